@@ -10,9 +10,9 @@ import importlib.util
 import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Literal, NotRequired, TypedDict
 
-from aslant.asl import StateMachine, check
+from aslant.asl import StateMachine, Task, check, this
 from aslant.asl.checking.expressions import jsonata_facts
 from aslant.grammar import jsonata
 from benchmarks.build import best, task
@@ -34,11 +34,44 @@ def in_jsonata(size: int) -> dict[str, Any]:
     for index in range(size):
         states[f"State {index}"] = {
             "Type": "Pass",
-            "Assign": {"total": f"{{% $sum($states.input.lines.price) + {index} %}}"},
-            "Output": {"id": f"{{% $states.input.order[{index}].id & '-{index}' %}}", "kind": "pizza"},
+            "Assign": {
+                "total": f"{{% $sum($states.input.lines.price) + {index} %}}",
+                "id": f"{{% $states.input.order[{index}].id & '-{index}' %}}",
+                "kind": "pizza",
+            },
             **({"Next": f"State {index + 1}"} if index + 1 < size else {"End": True}),
         }
     return {"QueryLanguage": "JSONata", "StartAt": "State 0", "States": states}
+
+
+class Order(TypedDict):
+    """The input of the typed workflow."""
+
+    id: str
+    size: Literal["small", "large"]
+    lines: list[dict[str, float]]
+    note: NotRequired[str]
+
+
+class Receipt(TypedDict):
+    """The result of its tasks."""
+
+    number: str
+    total: float
+
+
+def charge(event: Order, context: object) -> Receipt:
+    """Return a receipt for an order."""
+    return {"number": event["id"], "total": 0}
+
+
+def typed(size: int) -> StateMachine:
+    """Return a chain of tasks with a Python handler, whose types are followed from state to state."""
+    order = {"id": this.id, "size": this.size, "lines": this.lines}
+    flow: Any = Task("State 0", charge, parameters=order, result_path=this.receipt)
+    for index in range(1, size):
+        flow = flow >> Task(f"State {index}", charge, parameters=order, result_path=this.receipt)
+    return StateMachine(flow, input_type=Order)
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -74,6 +107,8 @@ def main() -> None:
         for what, definition in (("JSONPath tasks", chain(size)), ("JSONata passes", in_jsonata(size))):
             repeats = max(3, 10_000 // size)
             row(f"{size:>6} {what}", partial(check, definition), partial(json.dumps, definition), repeats)
+    machine = typed(1_000)
+    row("  1000 tasks with types (target: 25 ms)", partial(check, machine), partial(json.dumps, machine.to_dict()), 20)
     fresh = in_jsonata(1_000)
     row("  1000 JSONata passes, read for the first time", lambda: unread(fresh), partial(json.dumps, fresh), 5)
     row("   200 nested Parallels", partial(check, nested(200)), partial(json.dumps, nested(200)), 20)

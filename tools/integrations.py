@@ -9,16 +9,23 @@ uses camelCase.
 
 from __future__ import annotations
 
+import re
+import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import botocore.loaders
 
 from aslant.asl.integrations.action import ServiceAction, snake
+from aslant.asl.services.model import Member, Type
 from aslant.asl.services.naming import action_name, service_name
+from aslant.asl.services.table import operation as operation_of
+from tools import argument_docs
+from tools.argument_docs import MOST_VALUES
 from tools.services import SERVICES, Call, Service
 
 BOTOCORE = "1.44.5"
@@ -53,6 +60,10 @@ class Parameter(NamedTuple):
     name: str
     annotation: str
     required: bool
+    member: Member | None = None
+    """The same parameter in the model of the API."""
+    inner: Mapping[str, list[str]] = MappingProxyType({})
+    """The lines of the classes of nested objects, by name."""
 
 
 class Row(NamedTuple):
@@ -96,18 +107,61 @@ def parameters(call: Call, loader: botocore.loaders.Loader) -> list[Parameter]:
         model = loader.load_service_model(service, "service-2")
         shapes: dict[str, Any] = model["shapes"]
         shape = shapes[model["operations"][operation]["input"]["shape"]]
+        action = operation_of(model_of(call, loader))
+        members = {member.api_name: member for member in action.arguments.members.values()} if action else {}
         for member, reference in shape["members"].items():
             # The SDK generates a value for these, so nobody has to pass one.
             required = member in shape.get("required", ()) and not reference.get("idempotencyToken")
             name = pascal(member)
             if name not in call.drop.split():
-                annotation = SCALARS.get(shapes[reference["shape"]]["type"], "Any")
-                found[name] = Parameter(name, "Any" if name in call.objects.split() else annotation, required)
+                known, inner = members[member], dict[str, list[str]]()
+                annotation = annotated(known.type, reference, shapes)
+                if (call.model, name) == ("lambda:Invoke", "FunctionName"):
+                    annotation = "Function"  # a Python handler is one as well
+                elif name in call.objects.split():
+                    annotation = "Any"
+                elif name in call.typed.split():
+                    annotation = nested(known.type, reference["shape"], shapes, inner)
+                found[name] = Parameter(name, annotation, required, known, inner)
     for words, required in ((call.required, True), (call.optional, False)):
         for word in words.split():
             name, _, annotation = word.partition(":")
             found[name] = Parameter(name, annotation or "Any", required)
     return sorted(found.values(), key=lambda parameter: not parameter.required)
+
+
+def annotated(kind: Type, reference: Mapping[str, Any], shapes: Mapping[str, Any]) -> str:
+    """Return the annotation of a parameter. An enumeration also accepts paths, expressions and newer values."""
+    annotation = SCALARS.get(shapes[reference["shape"]]["type"], "Any")
+    if annotation == "Text" and 0 < len(kind.values) <= MOST_VALUES:
+        values = ", ".join(f'"{value}"' for value in kind.values)
+        return f"Literal[{values}] | Text"
+    return annotation
+
+
+def nested(kind: Type, shape: str, shapes: Mapping[str, Any], classes: dict[str, list[str]]) -> str:
+    """Return the annotation of an object or a list, and add the classes of the objects in it.
+
+    Each also accepts anything else: a path, an expression, or an object with members such as `Subnets.$`.
+    """
+    if kind.kind == "list":
+        return f"list[{nested(kind.item, shapes[shape]['member']['shape'], shapes, classes)}] | Any"
+    if kind.kind != "structure":
+        return annotated(kind, {"shape": shape}, shapes)
+    if shape not in classes:
+        classes[shape] = []  # it can contain itself
+        fields = []
+        for member in kind.members.values():
+            inner = shapes[shape]["members"][member.api_name]["shape"]
+            annotation = nested(member.type, inner, shapes, classes)
+            fields += [f"    {member.name}: {annotation}", *argument_docs.lines(member.name, member, nested=True)]
+        classes[shape] = [
+            f"class {shape}(TypedDict, total=False):",
+            f'    """The type `{shape}` of the API."""',
+            "",
+            *fields,
+        ]
+    return f"{shape} | Any"
 
 
 def pascal(name: str) -> str:
@@ -201,10 +255,20 @@ def words(names: tuple[str, ...]) -> str:
 
 def module(service: Service, actions: list[Row]) -> str:
     """Return the module of one service."""
-    used = {parameter.annotation for row in actions for parameter in row.parameters}
+    known = [parameter for row in actions for parameter in row.parameters]
+    code = [line for parameter in known for text in parameter.inner.values() for line in text if '"""' not in line]
+    annotations = [parameter.annotation for parameter in known] + [line for line in code if ": " in line]
+    words = ("Any", "Flag", "Function", "Number", "Text")
+    used = {word for text in annotations for word in words if re.search(rf"\b{word}\b", text)}
+    literal = any("Literal[" in text for text in annotations)
     results = {RESULTS[row.call.patterns] for row in actions}
     required = any(row.action.required for row in actions)
-    typing = [*(["Any"] if "Any" in used else []), *(["Required"] if required else []), "TypedDict", "Unpack"]
+    typing = [
+        *(["Any"] if "Any" in used else []),
+        *(["Literal"] if literal else []),
+        *(["Required"] if required else []),
+        *("TypedDict", "Unpack"),
+    ]
     head = MODULE.format(
         title=service.title,
         page=service.page,
@@ -213,15 +277,17 @@ def module(service: Service, actions: list[Row]) -> str:
         names=", ".join(sorted(results | (used - {"Any"}))),
         exports=exports(sorted(snake(row.call.name) for row in actions)),
     )
-    return head + "".join(function(row) for row in actions)
+    inner = {name: text for row in actions for parameter in row.parameters for name, text in parameter.inner.items()}
+    classes = "".join(f"\n\n{chr(10).join(text)}\n" for text in inner.values())
+    return head + classes + "".join(function(row) for row in actions)
 
 
 def function(row: Row) -> str:
     """Return the function of one action, and the type of its arguments."""
-    fields = [
-        f"    {snake(known.name)}: {f'Required[{known.annotation}]' if known.required else known.annotation}"
-        for known in row.parameters
-    ]
+    fields = []
+    for known in row.parameters:
+        annotation = f"Required[{known.annotation}]" if known.required else known.annotation
+        fields += [f"    {snake(known.name)}: {annotation}", *argument_docs.lines(known.name, known.member)]
     return FUNCTION.format(
         kind=pascal(row.call.name),
         function=snake(row.call.name),
@@ -245,7 +311,15 @@ def files() -> Iterator[tuple[str, str]]:
     yield "catalogue.py", catalogue(actions)
     for service in SERVICES:
         own = [row for row in actions if row.service is service]
-        yield f"{own[0].action.function.partition('.')[0]}.py", module(service, own)
+        yield f"{own[0].action.function.partition('.')[0]}.py", formatted(module(service, own))
+
+
+def formatted(text: str) -> str:
+    """Return Python code with long lines wrapped."""
+    if all(len(line) <= 120 for line in text.splitlines()):
+        return text
+    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--stdin-filename", str(PACKAGE / "made.py"), "-"]
+    return subprocess.run(command, input=text, capture_output=True, check=True, text=True, encoding="utf-8").stdout
 
 
 def refuse_other_version() -> None:

@@ -21,6 +21,8 @@ class Call(NamedTuple):
     """Further optional parameters, in the same format."""
     objects: str = ""
     """Parameters that are strings in the API, and that Step Functions also accepts as objects, which it serializes."""
+    typed: str = ""
+    """Parameters whose objects have few members that are often written, so that their types help in the editor."""
 
 
 class Service(NamedTuple):
@@ -54,7 +56,13 @@ SERVICES = (
         "Amazon Athena",
         "connect-athena",
         (
-            Call("startQueryExecution", "Start a query.", JOB, "athena:StartQueryExecution"),
+            Call(
+                "startQueryExecution",
+                "Start a query.",
+                JOB,
+                "athena:StartQueryExecution",
+                typed="QueryExecutionContext ResultConfiguration",
+            ),
             Call(
                 "stopQueryExecution",
                 "Stop a query.",
@@ -70,7 +78,15 @@ SERVICES = (
         "batch",
         "AWS Batch",
         "connect-batch",
-        (Call("submitJob", "Submit a job.", JOB, "batch:SubmitJob"),),
+        (
+            Call(
+                "submitJob",
+                "Submit a job.",
+                JOB,
+                "batch:SubmitJob",
+                typed="ArrayProperties ContainerOverrides DependsOn RetryStrategy Timeout",
+            ),
+        ),
     ),
     Service(
         "bedrock",
@@ -134,7 +150,15 @@ SERVICES = (
         "ecs",
         "Amazon ECS and AWS Fargate",
         "connect-ecs",
-        (Call("runTask", "Run a task in containers.", f"{JOB} {WAIT}", "ecs:RunTask"),),
+        (
+            Call(
+                "runTask",
+                "Run a task in containers.",
+                f"{JOB} {WAIT}",
+                "ecs:RunTask",
+                typed="CapacityProviderStrategy NetworkConfiguration Overrides PlacementConstraints PlacementStrategy",
+            ),
+        ),
     ),
     Service(
         "eks",
@@ -243,7 +267,7 @@ SERVICES = (
         "events",
         "Amazon EventBridge",
         "connect-eventbridge",
-        (Call("putEvents", "Send events to event buses.", WAIT, "events:PutEvents"),),
+        (Call("putEvents", "Send events to event buses.", WAIT, "events:PutEvents", typed="Entries"),),
     ),
     Service(
         "glue",

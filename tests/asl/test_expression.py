@@ -219,3 +219,57 @@ def test_an_expression_cannot_be_assigned() -> None:
 def test_an_expression_is_not_a_collection() -> None:
     with pytest.raises(TypeError):
         list(a)
+
+
+SAME = "the condition does not read the item, so it holds for all items or for none. Write jsonata.item for the item"
+TIGHT = "binds tighter than a comparison in Python. Put each comparison into parentheses:"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: a.lines[a.lines.price > 10], f"{{% $a.lines %}} [{{% $a.lines.price > 10 %}}]: {SAME}"),
+        (lambda: a.lines[j.fn.exists(a.lines.note)], SAME),
+        (lambda: a.lines[~a.lines.sold], SAME),
+        (lambda: a.lines[(a.x == 1) & a.y], SAME),
+        (lambda: a.lines[j.in_("x", a.lines.tags)], SAME),
+        (lambda: a.lines["price > 10"], "a string in brackets is the name of a member. Write a condition such as"),
+        (lambda: a.lines[j.item.price > 10 & j.item.sold], f"{{% $.sold %}} & 10: & {TIGHT} (a > 1) & (b == 2)."),
+        (lambda: a.lines[j.item.sold & 1 == j.item.price], f"{{% $.sold %}} & 1: & {TIGHT}"),
+        (lambda: a.lines[j.item.price == 10 | j.item.sold], f"{{% $.sold %}} | 10: | {TIGHT} (a > 1) | (b == 2)."),
+        (lambda: a.x & None, TIGHT),
+        (
+            lambda: a.lines[(j.item.price > 1) & j.item.sku == "x"],
+            "is compared as a whole, because & and | bind tighter than ==",
+        ),
+        (
+            lambda: a.x & a.y > 2,
+            "{% $a.x and $a.y %} is compared as a whole, because & and | bind tighter than > in Python.",
+        ),
+        (lambda: a.x == a.y | a.z, "{% $a.y or $a.z %} is compared as a whole"),
+        (lambda: a.lines[lambda line: line.price > 10], "a condition such as [jsonata.item.price > 10]"),
+    ],
+)
+def test_a_filter_that_means_something_else_is_refused(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        make()
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (a.lines[j.item.price > a.limit], "$a.lines[$.price > $a.limit]"),
+        (a.lines[j.item.lines[j.item.sold].price > 1], "$a.lines[$.lines[$.sold].price > 1]"),
+        (a.lines[a.index], "$a.lines[$a.index]"),
+        (a.lines[j.fn.count(a.lines) - 1], "$a.lines[$count($a.lines) - 1]"),
+        (a.lines[j.item == "x"], "$a.lines[$ = 'x']"),
+        (a.lines[j.item.sold], "$a.lines[$.sold]"),
+        (a.lines[j.expression("price > 10")], "$a.lines[price > 10]"),
+        (a.lines["order id"], "$a.lines.`order id`"),
+        ((a.x & a.y) == True, "($a.x and $a.y) = true"),  # noqa: E712
+        (a.x & True, "$a.x and true"),
+    ],
+)
+def test_a_filter_that_reads_the_item_is_accepted(expression: Any, text: str) -> None:
+    assert str(expression) == f"{{% {text} %}}"

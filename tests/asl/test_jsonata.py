@@ -1,6 +1,7 @@
 """Tests for the roots and functions of JSONata, and for the fields that accept expressions."""
 
 import inspect
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -53,19 +54,138 @@ def test_python_is_written_as_jsonata(expression: Expression, text: str) -> None
     grammar.parse(f"({text})")
 
 
-@pytest.mark.parametrize("name", sorted(grammar.FUNCTIONS))
-def test_every_function_of_step_functions_can_be_called(name: str) -> None:
-    assert str(getattr(j.fn, f"{name}_" if name in ("not",) else name)(a)) == f"{{% ${name}($a) %}}"
-
-
 wrong: Any = j
+
+
+def lines_of(order: Expression) -> Expression:
+    return j.fn.map(order.parts, lambda line: line.price * order.rate)
+
+
+@pytest.mark.parametrize("name", sorted(grammar.FUNCTIONS))
+def test_every_function_of_step_functions_is_a_method_with_its_arguments(name: str) -> None:
+    method = getattr(j.fn, f"{name}_" if name in ("assert", "not") else name)
+    assert inspect.getdoc(method)
+    given = list(inspect.signature(method).parameters.values())
+    arity = grammar.FUNCTIONS[name]
+    most = len(given) if all(each.kind is not each.VAR_POSITIONAL for each in given) else math.inf
+    # The grammar does not count an argument that the context item may replace.
+    least = sum(each.default is each.empty for each in given)
+    assert arity.least <= least <= arity.least + 1 or name == "sift"  # which JSONata accepts without its function
+    assert most == arity.most
+    text = f"${name}({', '.join(['$a'] * least)})"
+    assert str(method(*[a] * least)) == f"{{% {text} %}}"
+    grammar.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (j.fn.substring(a, 1), "$substring($a, 1)"),
+        (j.fn.substring(a, 1, length=2), "$substring($a, 1, 2)"),
+        (j.fn.sort(a, lambda x, y: x.n > y.n), "$sort($a, function($x, $y) { $x.n > $y.n })"),
+        (j.fn.map(a, j.expression("$uppercase")), "$map($a, $uppercase)"),
+        (j.fn.map(a, j.variables.f), "$map($a, $f)"),
+        (j.fn.zip(a, [1, 2]), "$zip($a, [1, 2])"),
+        (j.fn.merge([a, {"x": 1}]), "$merge([$a, {'x': 1}])"),
+        (j.fn.match(a, j.regex("a/b+", "i")), "$match($a, /a\\/b+/i)"),
+        (j.fn.split(a, j.regex(r"\s*,\s*")), "$split($a, /\\s*,\\s*/)"),
+        (
+            j.fn.replace(a, "x", lambda found: j.fn.uppercase(found.match)),
+            "$replace($a, 'x', function($found) { $uppercase($found.match) })",
+        ),
+        (j.fn.now(), "$now()"),
+        (j.fn.now("[Y0001]"), "$now('[Y0001]')"),
+        (j.fn.not_(a), "$not($a)"),
+        (getattr(j.fn, "assert")(a, "x"), "$assert($a, 'x')"),
+        (
+            j.fn.reduce(a, lambda total, line: total + line.n, None),
+            "$reduce($a, function($total, $line) { $total + $line.n }, null)",
+        ),
+        (
+            j.fn.map(a, lambda x: j.fn.map(x.b, lambda y: y.c * x.d)),
+            "$map($a, function($x) { $map($x.b, function($y) { $y.c * $x.d }) })",
+        ),
+        (
+            j.fn.map(a, lambda line: lines_of(line)),
+            "$map($a, function($line) { $map($line.parts, function($line_2) { $line_2.price * $line.rate }) })",
+        ),
+    ],
+)
+def test_a_function_is_called_with_its_arguments(expression: Expression, text: str) -> None:
+    assert str(expression) == f"{{% {text} %}}"
+    grammar.parse(text)
 
 
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: j.fn.substringbefore, "JSONata has no function $substringbefore. Did you mean 'substringBefore'?"),
-        (lambda: j.fn.qqq, "JSONata has no function $qqq. Write your own functions as a lambda."),
+        (lambda: wrong.fn.sum("1"), "jsonata.fn.sum: argument 1 must be an array of numbers, not '1'"),
+        (lambda: wrong.fn.sum([1, "2"]), "jsonata.fn.sum: argument 1 must be an array of numbers, not [1, '2']"),
+        (
+            lambda: wrong.fn.sum([1, a, True]),
+            "jsonata.fn.sum: argument 1 must be an array of numbers, not [1, Expression('$a'), True]",
+        ),
+        (lambda: wrong.fn.uppercase(1), "jsonata.fn.uppercase: argument 1 must be a string, not 1"),
+        (lambda: wrong.fn.uppercase(None), "jsonata.fn.uppercase: argument 1 must be a string, not None"),
+        (lambda: wrong.fn.substring(a, "1"), "jsonata.fn.substring: argument 2 must be a number, not '1'"),
+        (lambda: wrong.fn.round(True), "jsonata.fn.round: argument 1 must be a number, not True"),
+        (lambda: wrong.fn.merge([1]), "jsonata.fn.merge: argument 1 must be an array of objects, not [1]"),
+        (lambda: wrong.fn.keys("a"), "jsonata.fn.keys: argument 1 must be an object or an array, not 'a'"),
+        (
+            lambda: wrong.fn.contains(a, 1),
+            "jsonata.fn.contains: argument 2 must be a string, or a regular expression from jsonata.regex, not 1",
+        ),
+        (lambda: wrong.fn.reverse("a"), "jsonata.fn.reverse: argument 1 must be an array, not 'a'"),
+        (lambda: wrong.fn.uppercase(lambda x: x), "jsonata.fn.uppercase: argument 1 must be a string, not a function"),
+        (
+            lambda: wrong.fn.filter(a, wrong.item.price > 10),
+            "jsonata.fn.filter: argument 2 must be a function, and {% $.price > 10 %} is a value. Write a function, "
+            "such as lambda line: line.price > 10.",
+        ),
+        (
+            lambda: wrong.fn.map(a, wrong.item.price),
+            "jsonata.fn.map: argument 2 must be a function, and {% $.price %} is a value. Write a function, such as "
+            "lambda line: line.price > 10.",
+        ),
+        (
+            lambda: wrong.fn.map(a, "price"),
+            "jsonata.fn.map: argument 2 must be a function, such as lambda line: line.price > 10, not 'price'",
+        ),
+        (
+            lambda: wrong.fn.sort(a, lambda line: line.price),
+            "jsonata.fn.sort: argument 2 must be a function with 2 parameters, and it has 1",
+        ),
+        (
+            lambda: wrong.fn.reduce(a, lambda line: line.price),
+            "jsonata.fn.reduce: argument 2 must be a function with 2 to 4 parameters, and it has 1",
+        ),
+        (lambda: wrong.fn.zip(), "jsonata.fn.zip: at least one array is required"),
+        (
+            lambda: wrong.fn.now(timezone="+0100"),
+            "jsonata.fn.now: an argument in the middle cannot be left out. Pass its default instead.",
+        ),
+        (lambda: wrong.regex(""), "regex(''): a pattern must be a non-empty string"),
+        (lambda: wrong.regex("a", "g"), "regex('a', 'g'): the flags are i and m, each at most once"),
+    ],
+)
+def test_a_wrong_argument_is_refused(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        make()
+    assert str(refused.value) == message
+
+
+def test_a_wrong_number_of_arguments_is_refused() -> None:
+    function: Any = j.fn
+    for method, arguments in ((function.sum, ()), (function.sum, (a, a)), (function.uuid, (1,)), (function.zip, ())):
+        with pytest.raises((TypeError, DefinitionError)):
+            method(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: wrong.fn.substringbefore, "JSONata has no function $substringbefore. Did you mean 'substringBefore'?"),
+        (lambda: wrong.fn.qqq, "JSONata has no function $qqq. Write your own functions as a lambda."),
         (lambda: j.states.error_output, "$states has no 'error_output'. Did you mean 'errorOutput'?"),
         (lambda: j.states.zzz, "$states has no 'zzz'. Its members are input, result, errorOutput, context."),
         (lambda: j.variables.states, "a workflow cannot set $states. Write jsonata.states."),

@@ -303,3 +303,14 @@ def test_a_template_is_not_a_definition(aslant: Aslant, folder: Path) -> None:
         "separate file, refer to it with DefinitionUri, and name that file.\n"
         "1 definition checked: no findings\n",
     )
+
+
+def test_a_finding_in_a_state_with_a_computed_name_has_its_line(aslant: Aslant, folder: Path) -> None:
+    (folder / "steps.py").write_text(
+        "from aslant.asl import Pass, StateMachine, Succeed\n\n"
+        "def step(number):\n"
+        "    return Pass(f'Step {number}', input_path='$.a[')\n\n"
+        "steps = StateMachine(step(1) >> step(2) >> Succeed('Done'))\n"
+    )
+    lines = aslant("check", "steps.py:steps").out.splitlines()
+    assert [line.partition(": error")[0] for line in lines] == ["steps.py:4", "steps.py:4"]

@@ -15,7 +15,7 @@ from tests.import_graph import LIBRARY
 ROOT = Path(__file__).parents[2]
 PAGES = ("docs/ARCHITECTURE.md", "CONTRIBUTING.md")
 
-PATH = re.compile(r"[\w./-]*(?:/|\.(?:py|md|json|jsonl|lock|txt|toml))")
+PATH = re.compile(r"[\w./-]*(?:/|\.(?:py|md|json|jsonl|bin|lock|txt|toml))")
 FOLDERS = re.compile(r"(?:tests|docs|examples|tools|benchmarks|components|\.ci)(?:/[\w.-]+)+|\.\./[\w./-]+")
 COMMAND = re.compile(r"(?:\.venv/bin/)?python -m (?P<module>[\w.]+)(?P<arguments>.*)")
 NAME = re.compile(r"[A-Za-z_][\w.]*")

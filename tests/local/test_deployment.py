@@ -140,7 +140,7 @@ def test_the_command_line_overrides_the_number_of_executions_to_keep(
     write_program: Write, monkeypatch: pytest.MonkeyPatch, kept: int | None, expected: list[int]
 ) -> None:
     seen: list[int] = []
-    monkeypatch.setattr(executions, "RunStore", seen.append)
+    monkeypatch.setattr(executions, "RunStore", lambda kept, _: seen.append(kept))
     project = read_project(write_program("", Pulumi__dev__yaml="config: {aslant:keepExecutions: 7}\n"), "dev")
     deploy(project, load(project, LocalAccount()), LocalAccount(), lambda *_: None, lambda _: None, kept).end()
     assert seen == expected

@@ -79,6 +79,35 @@ def test_other_tasks_are_not_mocked() -> None:
     assert not Mocks({}).handles(call("Cook", "arn:aws:states:::ecs:runTask.sync"))
 
 
+def attempt(number: int) -> TaskCall:
+    return TaskCall("Pay", FUNCTION, {}, {"State": {"Name": "Pay", "RetryCount": number}}, None)
+
+
+@pytest.mark.parametrize("first", ["0", 0])
+def test_a_mock_has_a_result_for_each_attempt(first: object) -> None:
+    mocks = Mocks({"pay": {first: {"Throw": {"Error": "Busy"}}, "1-2": {"Return": 7}}}, {"shop-pay-5ece088": ("pay",)})
+    with pytest.raises(TaskError, match="Busy"):
+        mocks.answer(attempt(0))
+    assert [mocks.answer(attempt(number)) for number in (1, 2)] == [7, 7]
+    with pytest.raises(TaskError, match="has no answer for attempt 3"):
+        mocks.answer(attempt(3))
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        ({"0": {"Retrun": 1}}, "aslant:mocks: 'Cook', attempt '0', must be {Return: <the task's result>} or {Throw: "),
+        ({"0-1": {"Return": 1}, "1": {"Return": 2}}, "aslant:mocks: 'Cook' answers attempt 1 twice. Keep one."),
+        ({"2-1": {"Return": 1}}, "aslant:mocks: 'Cook': '2-1' is not an attempt"),
+        ({"0x": {"Return": 1}}, "aslant:mocks: 'Cook': '0x' is not an attempt"),
+    ],
+)
+def test_invalid_attempts_are_refused(answer: Any, problem: str) -> None:
+    with pytest.raises(LocalError) as refused:
+        Mocks({"Cook": answer})
+    assert str(refused.value).startswith(problem)
+
+
 @pytest.mark.parametrize(
     "answer",
     [{}, {"Return": 1, "Throw": {"Error": "x"}}, {"Throw": "x"}, {"Throw": {"Cause": "x"}}, {"Retrun": 1}, "x"],

@@ -27,7 +27,7 @@ class Going:
         program = Program(definition, lazy=True)
         root = program.prepare({} if input is None else input, tasks=tasks, clock=hub.clock, **options)
         self.session = weakref.ref(root.session)
-        self.running = Running(hub, root, self.outcome.set_result)
+        self.running = Running(hub, root, lambda outcome, _: self.outcome.set_result(outcome))
 
     def begin(self, *, inline: bool = False) -> Going:
         """Begin the execution in this thread."""

@@ -54,7 +54,7 @@ def test_thousands_that_wait_hold_no_thread_and_a_short_one_ends_at_once() -> No
     assert time.perf_counter() - began < 1
     assert not any(one.outcome.done() for one in waiting)
     for one in waiting:
-        one.running.stop()
+        one.running.halt()
     hub.close()
 
 
@@ -135,19 +135,19 @@ def test_an_execution_that_is_stopped_ends_nothing_and_is_forgotten() -> None:
     going = Going(hub, branches, tasks=ask).begin()
     while not tokens:
         time.sleep(0.001)
-    going.running.stop()
-    going.running.stop()
+    going.running.halt()
+    going.running.halt()
     while not tokens[0].closed:
         time.sleep(0.001)
     assert not going.outcome.done()
     while hub._heap and hub._heap[0][2].action is not None:
         time.sleep(0.001)
-    Going(hub, WAIT).running.stop()
+    Going(hub, WAIT).running.halt()
 
 
 def test_an_execution_that_is_stopped_before_it_begins_never_begins() -> None:
     going = Going(make_hub(), only())
-    going.running.stop()
+    going.running.halt()
     going.begin()
     time.sleep(0.01)
     assert not going.outcome.done()
@@ -270,7 +270,7 @@ def test_work_is_abandoned_when_the_execution_no_longer_waits(elsewhere: Elsewhe
     assert elsewhere.abandoned.wait(5)
     elsewhere.abandoned.clear()
     going = Going(make_hub(), task(Resource=JOB), tasks=elsewhere).begin(inline=True)
-    going.running.stop()
+    going.running.halt()
     assert elsewhere.abandoned.wait(5)
     elsewhere.ends[-1]()
 
@@ -285,7 +285,7 @@ def test_work_that_starts_while_its_execution_is_stopped_is_abandoned(elsewhere:
 
     going = Going(make_hub(), task(Resource=JOB), tasks=start).begin()
     assert starting.wait(5)
-    going.running.stop()
+    going.running.halt()
     while going.running._root is not None:
         time.sleep(0.001)
     stopped.set()

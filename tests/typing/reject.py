@@ -143,6 +143,12 @@ Fail("Stop", error=intrinsics.uuid())  # E: arg-type
 Wait("A", seconds_path=jsonata.variables.n)  # E: arg-type
 Pass("A", input_path=jsonata.variables.n)  # E: arg-type
 jsonata.concat(1, 2)["a"]()  # E: operator
+jsonata.fn.substringbefore("a@b", "@")  # E: attr-defined
+jsonata.fn.substring("a")  # E: call-arg
+jsonata.fn.uuid(1)  # E: call-arg
+jsonata.fn.uppercase(1)  # E: arg-type
+jsonata.fn.round("1")  # E: arg-type
+jsonata.fn.map(jsonata.variables.a, "price")  # E: arg-type
 this.a.is_flase()  # E: operator
 
 # The parts of a distributed Map accept the values that AWS does.

@@ -9,8 +9,8 @@ import pytest
 
 pytest.importorskip("mypy", reason="mypy is not installed")
 
-PAGE = "docs.py"
-"""The name of the file with the example of docs/language.md."""
+SECTIONS = ("The types of handlers", "Functions that make states", "Typed paths")
+"""The sections of docs/language.md whose first example is checked, each as a file."""
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -18,13 +18,20 @@ ERROR = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+): error: .*\[(?P<code>[\w-]+)
 EXPECTED = re.compile(r"# E: (?P<code>[\w-]+)$")
 
 
+def example(section: str) -> str:
+    """Return the name of the file with the example of a section."""
+    return f"{section.lower().replace(' ', '_')}.py"
+
+
 @pytest.fixture(scope="module")
 def errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[int, str]]]:
     """Return the errors by file name: line and mypy's code."""
-    page = tmp_path_factory.mktemp("docs") / PAGE
-    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8").partition("### The types of handlers")[2]
-    page.write_text(text.split("```")[1].removeprefix("python\n"), encoding="utf-8")
-    files = [HERE / "accept.py", HERE / "reject.py", page]
+    folder = tmp_path_factory.mktemp("docs")
+    page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    files = [HERE / "accept.py", HERE / "reject.py", *(folder / example(section) for section in SECTIONS)]
+    for section, file in zip(SECTIONS, files[2:], strict=True):
+        text = page.partition(f"### {section}\n")[2]
+        file.write_text(text.split("```")[1].removeprefix("python\n"), encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--no-pretty", "--no-color-output", "--hide-error-context"]
     answer = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True)
     assert answer.stderr == ""
@@ -41,8 +48,9 @@ def test_valid_code_is_accepted(errors: dict[str, set[tuple[int, str]]]) -> None
     assert errors["accept.py"] == set()
 
 
-def test_the_page_marks_exactly_the_refused_lines(errors: dict[str, set[tuple[int, str]]]) -> None:
-    assert errors[PAGE] == set()  # mypy reports an unused `type: ignore`, too
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_page_marks_exactly_the_refused_lines(section: str, errors: dict[str, set[tuple[int, str]]]) -> None:
+    assert errors[example(section)] == set()  # mypy reports an unused `type: ignore`, too
 
 
 def test_invalid_code_is_refused_on_its_line(errors: dict[str, set[tuple[int, str]]]) -> None:

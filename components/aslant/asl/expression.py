@@ -7,6 +7,7 @@ documentation, "Operators" and "Path Operators"; the order of precedence is that
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -15,11 +16,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
 from aslant.asl.computed import Computed, a_kind
 from aslant.asl.condition import Condition
+from aslant.asl.expression_filters import is_same_for_all_items, looks_like_condition
 from aslant.asl.field import JSONATA
 from aslant.asl.node import put
 from aslant.errors import DefinitionError
 
-__all__ = ["ANYTHING", "JOIN", "POSTFIX", "TERNARY", "Expression", "infix", "operand", "written"]
+__all__ = [
+    *("ANYTHING", "JOIN", "POSTFIX", "TERNARY"),
+    *("Expression", "infix", "operand", "parameters", "unmarked", "written"),
+]
 
 # Operator precedence: an operand gets parentheses if it binds less tightly than its operator.
 ANYTHING: Final = 0
@@ -33,6 +38,8 @@ MULTIPLY: Final = 60
 NEGATE: Final = 70
 POSTFIX: Final = 80
 
+_MARKED: Final = re.compile("\\$\x01([0-9]+)\x02(\\w+)")
+_COUNT: Final = itertools.count()
 _STARRED: Final = 0x04 | 0x08  # CO_VARARGS and CO_VARKEYWORDS of the module inspect, which takes long to import
 _BARE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORDS: Final = frozenset({"and", "or", "in", "true", "false", "null", "function"})
@@ -63,7 +70,7 @@ class Expression(Computed):
         put(self, "_binding", binding)
 
     def __str__(self) -> str:
-        return f"{{% {self._text} %}}"
+        return f"{{% {unmarked(self._text)} %}}"
 
     def _joined(self) -> str:
         return "jsonata.concat('…', …)"
@@ -89,9 +96,19 @@ class Expression(Computed):
     def __getitem__(self, key: str | int | slice | Expression) -> Expression:
         """Return a member by any name, an item by its index, a slice, or the items for which a condition holds."""
         if isinstance(key, str):
+            if looks_like_condition(key):
+                raise DefinitionError(
+                    f"{self!s} [{key!r}]: a string in brackets is the name of a member. Write a condition such as "
+                    "[jsonata.item.price > 10], or jsonata.fn.lookup(…) for a member of that name."
+                )
             return _member(self, key)
         if isinstance(key, Expression):
             inside = key._text
+            if is_same_for_all_items(inside):
+                raise DefinitionError(
+                    f"{self!s} [{key!s}]: the condition does not read the item, so it holds for all items or for "
+                    "none. Write jsonata.item for the item, such as [jsonata.item.price > 10]."
+                )
         elif type(key) is int:
             inside = str(key)
         elif type(key) is slice and _countable(key):
@@ -157,42 +174,68 @@ class Expression(Computed):
         return Expression(f"-{_within(self, NEGATE)}", NEGATE)
 
     def __eq__(self, other: Any) -> Expression:  # type: ignore[override]
-        return infix(self, "=", other, COMPARE)
+        return infix(self, "=", _refuse_joined(self, "==", other), COMPARE)
 
     def __ne__(self, other: Any) -> Expression:  # type: ignore[override]
-        return infix(self, "!=", other, COMPARE)
+        return infix(self, "!=", _refuse_joined(self, "!=", other), COMPARE)
 
     def __lt__(self, other: Any) -> Expression:
-        return infix(self, "<", other, COMPARE)
+        return infix(self, "<", _refuse_joined(self, "<", other), COMPARE)
 
     def __le__(self, other: Any) -> Expression:
-        return infix(self, "<=", other, COMPARE)
+        return infix(self, "<=", _refuse_joined(self, "<=", other), COMPARE)
 
     def __gt__(self, other: Any) -> Expression:
-        return infix(self, ">", other, COMPARE)
+        return infix(self, ">", _refuse_joined(self, ">", other), COMPARE)
 
     def __ge__(self, other: Any) -> Expression:
-        return infix(self, ">=", other, COMPARE)
+        return infix(self, ">=", _refuse_joined(self, ">=", other), COMPARE)
 
     def __and__(self, other: Any) -> Expression:
-        return infix(self, "and", _refuse_string(self, "&", other), AND)
+        return infix(self, "and", _refuse_value(self, "&", _refuse_string(self, "&", other)), AND)
 
     def __rand__(self, other: Any) -> Expression:
-        return infix(_refuse_string(self, "&", other), "and", self, AND)
+        return infix(_refuse_value(self, "&", _refuse_string(self, "&", other)), "and", self, AND)
 
     def __or__(self, other: Any) -> Expression:
-        return infix(self, "or", other, OR)
+        return infix(self, "or", _refuse_value(self, "|", other), OR)
 
     def __ror__(self, other: Any) -> Expression:
-        return infix(other, "or", self, OR)
+        return infix(_refuse_value(self, "|", other), "or", self, OR)
 
     def __invert__(self) -> Expression:
         return Expression(f"$not({self._text})", POSTFIX)
 
 
+def unmarked(text: str) -> str:
+    """Return text without the marks of parameters, which it has inside a function."""
+    return _MARKED.sub(r"$\2", text) if "\x01" in text else text
+
+
 def infix(left: Any, operator: str, right: Any, binding: int) -> Expression:
     """Return both values joined by a left-associative operator."""
     return Expression(f"{written(left, binding)} {operator} {written(right, binding + 1)}", binding)
+
+
+def _refuse_value(of: Expression, operator: str, other: Any) -> Any:
+    """Return an operand of `&` or `|`, and refuse a constant: Python joins it before it compares."""
+    if isinstance(other, str | int | float | None) and not isinstance(other, bool):
+        raise DefinitionError(
+            f"{of!s} {operator} {other!r}: {operator} binds tighter than a comparison in Python. Put each comparison "
+            f"into parentheses: (a > 1) {operator} (b == 2)."
+        )
+    return other
+
+
+def _refuse_joined(of: Expression, operator: str, other: Any) -> Any:
+    """Return an operand of a comparison, and refuse to compare conditions that `&` or `|` joined with a value."""
+    for side in (of, other):
+        if isinstance(side, Expression) and side._binding in (AND, OR) and not isinstance(other, bool):
+            raise DefinitionError(
+                f"{side!s} is compared as a whole, because & and | bind tighter than {operator} in Python. Put each "
+                f"comparison into parentheses: (a > 1) & (b {operator} 2)."
+            )
+    return other
 
 
 def _refuse_string(of: Expression, operator: str, other: Any) -> Any:
@@ -231,17 +274,33 @@ def operand(value: Any) -> Expression:
         elif isinstance(item, list | tuple):
             _push(stack, "[", "]", [([], inner) for inner in item])
         elif isinstance(item, FunctionType):
-            names = _parameters(item)
-            stack.append((True, " }"))
-            stack.append((False, item(*(Expression(f"${name}", POSTFIX) for name in names))))
-            stack.append((True, f"function({', '.join(f'${name}' for name in names)}) {{ "))
+            pieces.append(_function(item))
         else:
             pieces.append(_atom(item))
     negative = isinstance(value, int | float) and not isinstance(value, bool) and value < 0
     return Expression("".join(pieces), NEGATE if negative else POSTFIX)
 
 
-def _parameters(function: FunctionType) -> tuple[str, ...]:
+def _function(function: FunctionType) -> str:
+    """Return a Python function as JSONata.
+
+    In its body, each parameter has a mark until the name is final: a function inside another one may read a parameter
+    of the outer function that has the same name as its own, which then gets a number.
+    """
+    names = {str(next(_COUNT)): name for name in parameters(function)}
+    body = written(function(*(Expression(f"$\x01{mark}\x02{name}", POSTFIX) for mark, name in names.items())))
+    outer = {match[2] for match in _MARKED.finditer(body) if match[1] not in names}
+    final: dict[str, str] = {}
+    for mark, name in names.items():
+        number = 1
+        while (name if number == 1 else f"{name}_{number}") in {*outer, *final.values()}:
+            number += 1
+        final[mark] = name if number == 1 else f"{name}_{number}"
+    body = _MARKED.sub(lambda match: f"${final[match[1]]}" if match[1] in final else match[0], body)
+    return f"function({', '.join(f'${name}' for name in final.values())}) {{ {body} }}"
+
+
+def parameters(function: FunctionType) -> tuple[str, ...]:
     """Return the names of a function's parameters.
 
     Raises:

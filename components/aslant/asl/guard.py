@@ -68,6 +68,7 @@ def with_input_guard(machine: StateMachine) -> StateMachine:
     made = StateMachine._of({**definition, "StartAt": _CHECK, "States": {**guard, **states}})
     put(made, "_handlers", machine._handlers)
     put(made, "_input_type", machine.input_type)
+    put(made, "_input_names", machine._input_names)
     return made
 
 

@@ -6,7 +6,7 @@ The class of a call shows what a task can wait for, so a type checker can verify
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, cast
 
@@ -22,7 +22,7 @@ from aslant.json_value import Json
 if TYPE_CHECKING:
     from aslant.asl.integrations.action import Pattern
 
-__all__ = ["Callback", "Execution", "Flag", "Integration", "Job", "JobOrCallback", "Number", "Text"]
+__all__ = ["Callback", "Execution", "Flag", "Function", "Integration", "Job", "JobOrCallback", "Number", "Text"]
 
 Text = str | Computed | Deferred | Unset
 """An argument that is a string."""
@@ -30,6 +30,8 @@ Number = int | float | str | Computed | Deferred | Unset
 """An argument that is a number. A string is JSONata."""
 Flag = bool | str | Computed | Deferred | Unset
 """An argument that is a boolean. A string is JSONata."""
+Function = str | Computed | Deferred | Callable[[Any, Any], Any]
+"""An argument that is a Lambda function: its name or ARN, or a Python handler."""
 
 
 class Integration(Node):

@@ -18,7 +18,7 @@ operators and brackets.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from typing import Any, ClassVar, Final
 
 from aslant.asl.expression import (
@@ -32,11 +32,28 @@ from aslant.asl.expression import (
     operand,
     written,
 )
+from aslant.asl.jsonata_functions import Functions
 from aslant.asl.values import exact
 from aslant.asl.variable import variable_fault
 from aslant.errors import DefinitionError, did_you_mean
 
-__all__ = ["Expression", "concat", "expression", "fn", "if_", "in_", "item", "literal", "states", "variables", "whole"]
+__all__ = [
+    "Expression",
+    "concat",
+    "expression",
+    "fn",
+    "if_",
+    "in_",
+    "item",
+    "literal",
+    "regex",
+    "states",
+    "variables",
+    "whole",
+]
+
+
+_SLASH: Final = re.compile(r"\\.|/", re.DOTALL)  # a slash, or an escaped character, which remains
 
 
 class States(Expression):
@@ -88,28 +105,6 @@ class Variables:
         return Expression(f"${name}", POSTFIX)
 
 
-class Functions:
-    """The functions of JSONata by their own names: `jsonata.fn.substringBefore(text, "@")`, and `not_` for `$not`."""
-
-    __slots__ = ()
-
-    def __getattr__(self, name: str) -> Callable[..., Expression]:
-        """Return a Python function that builds a call of that JSONata function.
-
-        Raises:
-            DefinitionError: Step Functions does not support the function.
-        """
-        if name.startswith("_"):
-            raise AttributeError(name)
-        own = name.removesuffix("_")
-        _refuse_unknown(own)
-
-        def call(*arguments: Any) -> Expression:
-            return Expression(f"${own}({', '.join(map(written, arguments))})", POSTFIX)
-
-        return call
-
-
 states: Final = States("$states", POSTFIX)
 """`states.input`, and where they exist `states.result` and `states.errorOutput`. `states.context` is like `context`."""
 
@@ -149,6 +144,22 @@ def whole(value: Any) -> Expression:
     return Expression(f"({written(value)})", POSTFIX)
 
 
+def regex(pattern: str, flags: str = "") -> Expression:
+    """Return a regular expression for `fn.contains`, `fn.match`, `fn.replace` and `fn.split`: `regex("[a-z]+", "i")`.
+
+    The flags are `i`, which ignores case, and `m`, with which `^` and `$` match at each line.
+
+    Raises:
+        DefinitionError: The pattern is empty, or a flag does not exist.
+    """
+    if type(pattern) is not str or not pattern:
+        raise DefinitionError(f"regex({pattern!r}): a pattern must be a non-empty string")
+    if flags not in ("", "i", "m", "im", "mi"):
+        raise DefinitionError(f"regex({pattern!r}, {flags!r}): the flags are i and m, each at most once")
+    escaped = _SLASH.sub(lambda match: match[0] if match[0] != "/" else "\\/", pattern)
+    return Expression(f"/{escaped}/{flags}", ANYTHING)
+
+
 def concat(*texts: Any) -> Expression:
     """Return the concatenation of all values (JSONata's `&`). Values that are not strings are written as JSON.
 
@@ -176,15 +187,3 @@ def if_(condition: Any, yes: Any, *no: Any) -> Expression:
         raise DefinitionError(f"if_ chooses between two values, not {1 + len(no)}. Nest one if_ in the other.")
     otherwise = f" : {written(no[0])}" if no else ""
     return Expression(f"{written(condition, TERNARY + 1)} ? {written(yes)}{otherwise}", TERNARY)
-
-
-def _refuse_unknown(name: str) -> None:
-    from aslant.grammar import jsonata  # building usually does not need the table
-
-    if name in jsonata.FUNCTIONS:
-        return
-    instead = jsonata.REFUSED.get(name)
-    if instead is not None:
-        raise DefinitionError(f"Step Functions does not have the function ${name}. {instead}")
-    hint = did_you_mean(name, jsonata.FUNCTIONS) or ". Write your own functions as a lambda."
-    raise DefinitionError(f"JSONata has no function ${name}{hint}")

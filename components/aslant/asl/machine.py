@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypedDict, Unpack
@@ -49,10 +50,11 @@ class StateMachine(Record):
     class.
     """
 
-    __slots__ = ("__weakref__", "_handlers", "_input_type", "_undecided", "_views")
+    __slots__ = ("__weakref__", "_handlers", "_input_names", "_input_type", "_undecided", "_views")
     _undecided: bool  # whether the enclosing workflow decides between Parameters and Arguments
     _handlers: Mapping[str, Handler]
     _input_type: Any  # None if it is unknown
+    _input_names: Mapping[str, Any] | None  # the names where the workflow is made, for annotations that are strings
     _views: Mapping[str, State] | None
 
     comment = Field[str]("Comment", value)
@@ -74,6 +76,10 @@ class StateMachine(Record):
         """
         self._lay_out(flow, fields)
         put(self, "_input_type", input_type)
+        if input_type is not None:
+            frame = sys._getframe(1)
+            classes = {name: value for name, value in frame.f_locals.items() if isinstance(value, type)}
+            put(self, "_input_names", {**frame.f_globals, **classes})
         refuse_duplicates(self._doc["States"])
 
     def _lay_out(self, flow: object, fields: Mapping[str, Any], *, inside: bool = False) -> None:
@@ -106,6 +112,7 @@ class StateMachine(Record):
         put(self, "_undecided", bool(lowered.undecided) and "QueryLanguage" not in self._doc)
         put(self, "_handlers", lowered.handlers)
         put(self, "_input_type", None)
+        put(self, "_input_names", None)
         put(self, "_views", None)
 
     @classmethod
@@ -120,6 +127,7 @@ class StateMachine(Record):
         self = super()._of(document)
         put(self, "_handlers", _NO_HANDLERS)
         put(self, "_input_type", None)
+        put(self, "_input_names", None)
         put(self, "_undecided", False)
         put(self, "_views", None)
         return self
@@ -150,8 +158,11 @@ class StateMachine(Record):
         `input_type` is the type of an execution's input, by default the workflow's.
         """
         from aslant.asl.explaining import explain  # building a workflow does not need it
+        from aslant.asl.shapes.annotations import shape_of
 
-        return explain(self._doc, self._handlers, input_type=self._input_type if input_type is None else input_type)
+        input_type = self._input_type if input_type is None else input_type
+        shape = None if input_type is None else shape_of(input_type, self._input_names)
+        return explain(self._doc, self._handlers, input_type=shape)
 
     def to_dict(self) -> dict[str, Json]:
         """Return a copy of the definition. Only unresolved values are shared with it."""

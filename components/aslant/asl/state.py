@@ -6,7 +6,7 @@ The hierarchy follows ASL's own table of fields (ASL specification, "State type 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Protocol, Self, TypedDict
 
@@ -50,6 +50,7 @@ __all__ = [
     "linked",
     "records",
     "state_view",
+    "watchers",
 ]
 
 LONGEST_NAME = 80
@@ -58,6 +59,10 @@ LONGEST_NAME = 80
 
 _CLASSES: Final[dict[str, type[State]]] = {}
 """The class of each `Type`. Each class adds itself, so that a `StateMachine` can make them without importing them."""
+
+
+watchers: Final[list[Callable[[State], None]]] = []
+"""Functions that are called with each new state, such as one that records the line that constructs it."""
 
 
 class NestedMachine(Protocol):
@@ -167,6 +172,9 @@ class State(Record, Step):
                 refuse_mixture(self._place(), (self, *exits))
         if "QueryLanguage" in self._doc:
             self._check_language(self._doc["QueryLanguage"])
+        if watchers:
+            for watcher in watchers:
+                watcher(self)
 
     def _check_language(self, language: QueryLanguage) -> None:
         """Check that the state's fields exist in its query language.

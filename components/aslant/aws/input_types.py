@@ -17,6 +17,7 @@ _TYPES: dict[str, Any] = {}
 
 def keep_input_type(name: str, workflow: Any) -> None:
     """Remember the input type of a workflow, or forget that of an earlier one, by the name of its state machine."""
+    # A workflow that is known only at deployment would return another such value for any attribute.
     annotation = workflow.input_type if isinstance(workflow, StateMachine) else None
     if annotation is None:
         _TYPES.pop(name, None)

@@ -19,6 +19,7 @@ from aslant.cli.inputs import Input, find, load
 from aslant.cli.output import Progress, is_coloured, paint, say, write
 from aslant.cli.usage import add_input_type, add_type, make_parser
 from aslant.errors import AslantError
+from aslant.files.construction import ConstructionPlaces, recorded
 from aslant.files.folder import Skipped
 from aslant.files.import_fault import ImportFault
 from aslant.files.module_source import ModuleSource
@@ -128,7 +129,8 @@ def _seconds(text: str) -> float:
 def _check(item: Input, type: Any, within: float | None, input_type: Any) -> Iterator[PlacedFinding]:
     """Yield the findings for one input, in the order of its text."""
     try:
-        source = load(item)
+        with recorded() as places:
+            source = load(item)
     except TextError as why:
         code = _MISSING if why.problem == EMPTY else INVALID_JSON
         yield PlacedFinding(item, item.name, Finding(code, "ERROR", "/", None, why.problem), why.line, why.column)
@@ -141,21 +143,25 @@ def _check(item: Input, type: Any, within: float | None, input_type: Any) -> Ite
     findings = check(source.definition, type=type, within_seconds=within, input_type=input_type)
     text = source.text
     if text is None:
-        placed = list(_in_python(item, findings))
+        placed = list(_in_python(item, findings, places))
     else:
         placed = [PlacedFinding(item, item.name, finding, *text.position(finding.pointer)) for finding in findings]
         placed += _duplicates(item, text)
     yield from sorted(placed, key=lambda finding: (finding.line or 0, finding.column or 0))
 
 
-def _in_python(item: Input, findings: Sequence[Finding]) -> Iterator[PlacedFinding]:
+def _in_python(item: Input, findings: Sequence[Finding], places: ConstructionPlaces) -> Iterator[PlacedFinding]:
     """Yield the findings for a workflow in Python, each at the line that constructs the state."""
     module, name = item.reference or ("", "")
     path = module_file(module) if findings else None
     source = ModuleSource(path.read_bytes() if path else b"")
     for finding in findings:
         place = source.workflow(name) if finding.state is None else source.state(finding.state)
-        yield PlacedFinding(item, str(path or item.name), finding, *(place or (None, None)))
+        constructed = places.of(finding.state) if place is None and finding.state is not None else None
+        if constructed is not None:  # the name is computed, or the state is made in another file
+            yield PlacedFinding(item, str(shown_path(constructed.file)), finding, constructed.line, None)
+        else:
+            yield PlacedFinding(item, str(path or item.name), finding, *(place or (None, None)))
 
 
 def _duplicates(item: Input, text: Text) -> Iterator[PlacedFinding]:

@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "run": "run a workflow in this process",
     "permissions": "write the IAM policy that a workflow needs",
     "cost": "estimate what a workflow costs a month",
-    "local": "run a Pulumi program on this machine",
+    "local": "serve Step Functions on this machine: a Pulumi program, definitions, or the AWS API",
 }
 """The subcommands, each a module of this package, with their descriptions."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aslant.local.forward.forwards import Forwards
 from aslant.local.mocks import Mocks
 from aslant.local.project import Project
 from aslant.provider.account import LocalAccount
@@ -28,6 +29,10 @@ class Content:
     registry: Registry
     account: LocalAccount
     mocks: Mocks
+    forwards: Forwards = dataclasses.field(default_factory=Forwards)
+    """The tasks that go to AWS."""
+    wait_scale: float = 1.0
+    """The factor for waits; see `aslant.run.wait_scale`."""
     machines: tuple[FileMachine, ...] = ()
     """The machines in files."""
     handlers: Mapping[str, HandlerFile] = dataclasses.field(default_factory=dict)

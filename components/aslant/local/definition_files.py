@@ -27,6 +27,10 @@ __all__ = ["DefinitionFiles", "FileMachine", "handlers_of", "refuse_faulty"]
 
 ENDINGS = (".asl.json", ".asl.yaml", ".asl.yml", ".json", ".yaml", ".yml", ".py")
 PLACEHOLDER = re.compile(r"\$\{([\w.-]+)\}")
+NOT_A_WORKFLOW = re.compile(r"__main__\.py|conftest\.py|test_.*\.py|.*_test\.py")
+IMPORTS_PULUMI = re.compile(rb"^[ \t]*(?:import|from)[ \t]+pulumi", re.MULTILINE)
+"""The sign of a Pulumi program, which is served with --program. In a folder, it and tests are left out."""
+
 NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z_-]")
 MAX_NAME = 80
 
@@ -79,12 +83,17 @@ class DefinitionFiles:
         self._check_options()
 
     def _read(self, file: Path) -> None:
+        from aslant.files.import_fault import ImportFault
+
         shown = _shown(file)
         try:
             if file.suffix == ".py":
                 self._read_module(file, shown)
             else:
                 self._read_text(file, shown)
+        except ImportFault as fault:
+            place = f"{_shown(Path(fault.file))}:{fault.line}" if fault.file else shown
+            self.problems[shown] = f"{place}: {fault.problem}"
         except AslantError as error:
             message = str(error)
             self.problems[shown] = message if message.startswith(shown) else f"{shown}: {message}"
@@ -210,7 +219,9 @@ def _files(path: Path) -> Iterator[Path]:
     except UsageError as error:
         raise LocalError(f"--machines: {error}") from None
     for reference in dict.fromkeys(reference.rpartition(":")[0] for reference in skipped.modules):
-        yield Path(reference)
+        file = Path(reference)
+        if not NOT_A_WORKFLOW.fullmatch(file.name) and not IMPORTS_PULUMI.search(file.read_bytes()):
+            yield file
 
 
 def _name(file: Path) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from aslant.local.checks import check, notes
-from aslant.local.checks.tasks import check_mocks, check_names, host_notes, task_notes
+from aslant.local.checks.tasks import check_mocks, check_names, has_tasks, host_notes, replaced_states, task_notes
 from aslant.local.content import Content
 from aslant.local.events.deliveries import Deliveries
 from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
+from aslant.local.forward.forwards import FORWARD, Forwards, read_entries
 from aslant.local.functions.deployed import FunctionBuilder
 from aslant.local.functions.workers import Log
 from aslant.local.jobs.commands import COMMANDS, read_commands
@@ -25,6 +26,7 @@ from aslant.local.retention import read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
 from aslant.local.services.hosts import HOSTS, Hosts
 from aslant.local.threads import Threads
+from aslant.local.wait_scale import read_wait_scale
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
@@ -130,15 +132,25 @@ def deploy(
     log: Log,
     note: Callable[[str], None],
     kept: int | None = None,
+    wait_scale: float | None = None,
+    forward: Sequence[str] = (),
 ) -> Deployment:
     """Check the resources that a project's program has registered, and prepare to serve them.
 
-    `kept` is the number of ended executions to keep. Without it, the stack's configuration decides.
+    `kept` is the number of ended executions to keep, and `wait_scale` the speed of waits. Without them, the stack's
+    configuration decides. `forward` are tasks that go to AWS, in addition to the configured ones.
 
     Raises:
         LocalError: a resource is not valid.
     """
-    content = Content(project, registry, account, read_mocks(project, registry))
+    content = Content(
+        project,
+        registry,
+        account,
+        read_mocks(project, registry),
+        read_forwards(project, registry, project.environment, forward),
+        read_wait_scale(project) if wait_scale is None else wait_scale,
+    )
     for line in check_content(content):
         note(line)
     return Deployment(content, log, kept)
@@ -150,18 +162,33 @@ def read_mocks(project: Project, registry: Registry) -> Mocks:
     return Mocks(answers, nicknames_of(registry))
 
 
+def read_forwards(
+    project: Project, registry: Registry, environment: Mapping[str, str], options: Sequence[str] = ()
+) -> Forwards:
+    """Return the tasks that go to AWS: those of a stack's configuration and of the command line's options.
+
+    `environment` has the variables from which the user's credentials are found.
+    """
+    listed = project.structured(FORWARD, list, "be a list of the tasks to forward to AWS")
+    return Forwards(read_entries(listed, options), nicknames_of(registry), environment)
+
+
 def check_content(content: Content) -> Iterator[str]:
     """Check everything that is to be served, and yield notes about what is probably a mistake.
 
     Raises:
         LocalError: something is not valid.
     """
-    check(content.registry, content.account)
+    registry, mocks, forwards = content.registry, content.mocks, content.forwards
     commands, hosts = read_commands(content.project), Hosts.read(content.project.config.get(HOSTS))
-    check_mocks(content.mocks, content.registry)
-    check_names(COMMANDS, commands, content.mocks, content.registry)
-    yield from content.project.notes
-    yield from notes(content.registry)
-    yield from task_notes(content.mocks, content.registry, commands)
-    yield from host_notes(content.mocks, content.registry, commands, hosts)
+    found: list[str] = []
+    check(registry, content.account, lambda machine: replaced_states(machine, mocks, forwards, commands), found.append)
+    check_mocks(mocks, registry)
+    check_names(COMMANDS, commands, mocks, registry)
+    if not content.machines and has_tasks(registry):
+        check_mocks(forwards, registry)
+    yield from (*found, *content.project.notes)
+    yield from notes(registry)
+    yield from task_notes(mocks, registry, {*commands, *forwards})
+    yield from host_notes(mocks, registry, {*commands, *forwards}, hosts)
     yield from content.warnings

@@ -24,8 +24,10 @@ from aslant.local.execution import Run
 from aslant.local.json_problems import JsonProblem, read_json
 from aslant.local.machine_store import MachineStore
 from aslant.local.machines import LocalMachine
+from aslant.local.map_runs import MapRuns
 from aslant.local.page.recent import Recent
 from aslant.local.retention import MAX_ENDED_RUNS
+from aslant.local.run_record import RunRecord
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
 from aslant.run.hub import Hub
@@ -46,15 +48,17 @@ INLINE = 200
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
-    def __init__(self, machines: MachineStore, kept: int = MAX_ENDED_RUNS) -> None:
+    def __init__(self, machines: MachineStore, kept: int = MAX_ENDED_RUNS, wait_scale: float = 1.0) -> None:
         """Start executions of machines, and of their versions and aliases.
 
-        `kept` is the number of ended STANDARD executions to keep.
+        `kept` is the number of ended STANDARD executions to keep. `wait_scale` makes waits shorter or longer; see
+        `aslant.run.wait_scale`.
         """
         self.machines = machines
-        self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
+        self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads(), wait_scale)
         """The threads and timers that all executions share. Requests do not use its threads."""
-        self._runs = RunStore(kept)
+        self.map_runs = MapRuns(kept)
+        self._runs: RunStore[Run] = RunStore(kept, lambda run: self.map_runs.forget(run.arn))
         self.recent = Recent(self.hub)
         """The latest EXPRESS executions, for the page."""
         self._inline = threading.BoundedSemaphore(INLINE)
@@ -115,17 +119,38 @@ class Executions:
                 return other
         else:
             self.recent.add(run)
+        self._begin(run)
+        return None
+
+    def _begin(self, run: Run) -> None:
         run.when_ended(lambda: self.log(ended(run)))
         self.hub.steps.submit(run.begin, inline=False)
-        return None
+
+    def redrive(self, run: Run) -> bool:
+        """Continue an ended STANDARD execution in the threads of the hub. Return False if it is no longer kept.
+
+        Raises:
+            ValueError: it cannot go on.
+        """
+        if not self._runs.revive(run):
+            return False
+        try:
+            run.redrive()
+        finally:
+            self._runs.add(run)
+        self._begin(run)
+        return True
 
     def end(self) -> None:
         """Cancel the waits of all executions."""
         self.hub.close()
 
-    def find(self, parameters: Mapping[str, Any]) -> Run:
-        """Return the STANDARD execution that the parameter `executionArn` names."""
+    def find(self, parameters: Mapping[str, Any]) -> RunRecord:
+        """Return the execution that the parameter `executionArn` names: a STANDARD one, or one of a Map Run."""
         arn = parameters["executionArn"]
+        child = self.map_runs.children.get(arn)
+        if child is not None:
+            return child
         check_arn(arn, "execution")
         run = self._runs.get(arn)
         if run is None:
@@ -180,9 +205,8 @@ class Executions:
         value = read_input(text)
         if trace is None and machine.traced:
             trace = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
-        return machine, Run(
-            machine, name or str(uuid.uuid4()), text, value, trace, route, self.hub, mocks=self._mocks(machine, case)
-        )
+        name, mocks = name or str(uuid.uuid4()), self._mocks(machine, case)
+        return machine, Run(machine, name, text, value, trace, route, self.hub, self.map_runs, mocks=mocks)
 
     def _mocks(self, machine: LocalMachine, case: str | None) -> MockCase | None:
         if case is None:

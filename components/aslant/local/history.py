@@ -12,7 +12,7 @@ from aslant.local.answers import Date
 from aslant.run.failure import Failure
 from aslant.run.history import History, failed
 
-__all__ = ["ended_in", "events", "pack", "stopped"]
+__all__ = ["count", "ended_in", "events", "pack", "restored", "stopped"]
 
 LEVEL = 1
 """The compression level. Events are so repetitive that a higher level gains little."""
@@ -28,6 +28,16 @@ def events(history: History | None, packed: bytes | None, with_data: bool) -> li
     return dated if with_data else [_without_data(event) for event in dated]
 
 
+def restored(packed: bytes | None) -> History:
+    """Return the history of packed events."""
+    return History.restored(map(json.loads, zlib.decompress(packed).splitlines()) if packed else [], standard=True)
+
+
+def count(packed: bytes | None) -> int:
+    """Return the number of packed events."""
+    return zlib.decompress(packed).count(b"\n") if packed else 0
+
+
 def pack(history: History) -> bytes:
     """Return the events compressed to a few percent of their size."""
     packer = zlib.compressobj(LEVEL)
@@ -39,7 +49,7 @@ def stopped(history: History, error: str | None, cause: str | None) -> History:
     """Return the events of an execution that StopExecution ends. Its last event has no previous event (recorded)."""
     entries = list(history.entries)  # a copy, since the execution can add an event at any time
     ended = History(len(entries) + 1, standard=True)
-    ended.entries = entries
+    ended.entries, ended.decisions = entries, list(history.decisions)
     ended.add("ExecutionAborted", 0, time.time(), failed, (Failure(error, cause),))
     return ended
 

@@ -68,13 +68,12 @@ def account(text: str) -> str:
 
 def scale(text: str) -> float:
     """Return the factor of waits. Raise ValueError if it is not one."""
+    from aslant.local.wait_scale import parse_wait_scale
+
     try:
-        number = float(text)
-    except ValueError:
-        number = -1
-    if not 0 <= number <= 1e6:
-        raise ValueError(f"it must be a number of 0 or more, such as 0.5, not {text!r}")
-    return number
+        return parse_wait_scale(text)
+    except ValueError as problem:
+        raise ValueError(f"it {problem}") from None
 
 
 def typed(text: str) -> tuple[str, str]:

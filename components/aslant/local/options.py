@@ -61,6 +61,8 @@ class Options:
     endpoints: Mapping[str, str]
     """The URL for each service whose calls go to another server, by botocore's name of the service."""
     wait_scale: float | None
+    forward: tuple[str, ...]
+    """Tasks that go to AWS, each as `NAME` or `NAME=REGION`."""
     mock_config: Path | None
     """The mock configuration file of Step Functions Local."""
     reload: bool
@@ -109,6 +111,7 @@ def parse_options(arguments: Sequence[str] | None, environment: Mapping[str, str
         wait_scale=given.wait_scale
         if given.wait_scale is not None
         else values.variable(variables, "WAIT_TIME_SCALE", values.scale),
+        forward=tuple(given.forward),
         mock_config=Path(mock_config) if mock_config else None,
         reload=not given.no_reload,
         notes=tuple(notes),
@@ -238,7 +241,15 @@ def _add_behavior(parser: argparse.ArgumentParser) -> None:
         type=values.checked(values.scale),
         metavar="X",
         help="the factor for the waits, retries' delays and timeouts of executions, 0 for no waiting (variable "
-        "WAIT_TIME_SCALE)",
+        "WAIT_TIME_SCALE; default: aslant:waitScale in the stack's file, or 1)",
+    )
+    add(
+        "--forward",
+        action="append",
+        default=[],
+        metavar="TASK[=REGION]",
+        help="a task that goes to real AWS with your own credentials, by its state or its resource, such as "
+        "bedrock:invokeModel; can be repeated, in addition to aslant:forward in the stack's file",
     )
     add(
         "--keep-executions",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -44,6 +45,8 @@ class Project:
     """Probable mistakes in the configuration."""
     runtime_options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """`runtime.options` of Pulumi.yaml, such as the toolchain and the virtual environment."""
+    environment: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict(os.environ), repr=False)
+    """The environment variables before the program has run, which may change them."""
 
     @classmethod
     def without_program(cls) -> Project:

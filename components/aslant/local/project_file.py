@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from aslant.asl.reading.text import EMPTY, TextError, read
 from aslant.errors import LocalError
 
 __all__ = ["config_string", "plain_values", "read_document"]
@@ -15,6 +14,8 @@ __all__ = ["config_string", "plain_values", "read_document"]
 
 def read_document(file: Path) -> dict[str, Any]:
     """Return the keys and values of a YAML file. Raise LocalError with line and column if it is not valid."""
+    from aslant.asl.reading.text import EMPTY, TextError, read  # a server without a program does not need it
+
     try:
         document = read(file.read_bytes(), format="yaml").unique()
     except TextError as error:

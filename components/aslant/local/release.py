@@ -117,7 +117,8 @@ class Release:
                 nicknames_of(registry),
                 shared.jobs,
             )
-            self.tasks = Tasks(self.functions, self.cloud, content.mocks, commands)
+            content.forwards.log = partial(log, "aws")
+            self.tasks = Tasks(self.functions, self.cloud, content.mocks, content.forwards, commands)
             self.machines = self._made_machines()
             """The machines of this version; those that clients created are in the store of the executions."""
             self.stepfunctions = StepFunctions(self._service())
@@ -143,6 +144,7 @@ class Release:
         removed = [machine.arn for machine in before.machines if machine.arn not in mine] if before else []
         self._shared.executions.machines.adopt(self.machines, removed)
         self._shared.executions.mock_config = self.content.mock_config
+        self._shared.executions.hub.wait_scale = self.content.wait_scale
         self._shared.tasks.latest = self.tasks
         add_registered_tags(self._shared.tags, self.content.registry)
         self.cloud.adopt()

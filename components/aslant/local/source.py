@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import AslantError, LocalError
 from aslant.local.content import Content
-from aslant.local.deployment import read_mocks
+from aslant.local.deployment import read_forwards, read_mocks
 from aslant.local.functions.handler_file import HandlerFile
 from aslant.local.mocks import Mocks
 from aslant.local.options import Options
 from aslant.local.own_modules import packed_folders
 from aslant.local.project import Project
+from aslant.local.wait_scale import read_wait_scale
 from aslant.provider.account import ACCOUNT_ID, LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 
@@ -46,6 +48,8 @@ class Source:
         self._options = options
         self._urls = api_url, aws_url
         self._directory = (options.program or Path()).resolve()
+        self._environment = dict(os.environ)
+        """The variables before the program has run, which may change them."""
         self._outside: tuple[Path, ...] = ()
         """Files and folders of the program that are outside of its own folder."""
         self.has_program = has_program(options) if program is None else program
@@ -72,6 +76,8 @@ class Source:
             registry,
             account,
             read_mocks(project, registry) if self.has_program else Mocks({}),
+            read_forwards(project, registry, self._environment, options.forward),
+            read_wait_scale(project) if options.wait_scale is None else options.wait_scale,
             endpoints=options.endpoints,
             mock_config=self._mock_config(),
             urls={name: where for name, where in options.functions.items() if "://" in where},

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
+from aslant.local.forward.forwards import Forwards
 from aslant.local.functions.function_names import FUNCTION_ARN, find_function, qualifier_of
 from aslant.local.functions.workers import Workers
 from aslant.local.jobs.commands import Commands
@@ -39,15 +40,21 @@ class Tasks:
     """The function that `aslant.run` calls with each task of any machine."""
 
     def __init__(
-        self, functions: Mapping[str, Workers], cloud: Cloud, mocks: Mocks, commands: Commands | None = None
+        self,
+        functions: Mapping[str, Workers],
+        cloud: Cloud,
+        mocks: Mocks,
+        forwards: Forwards | None = None,
+        commands: Commands | None = None,
     ) -> None:
         """Call functions, which are given by name, and the services of `cloud`.
 
-        Tasks with a mock or a command use it instead.
+        Tasks with a mock or a command use it instead. Those that `forwards` lists go to AWS.
         """
         self._functions = functions
         self._cloud = cloud
         self._mocks = mocks
+        self._forwards = Forwards() if forwards is None else forwards
         self._commands = commands
 
     def __call__(self, call: TaskCall) -> Any:
@@ -57,11 +64,15 @@ class Tasks:
         command = None if self._commands is None else self._commands.of(call)
         if self._commands is not None and command is not None:
             return self._run(call, command, self._commands)
-        if FUNCTION_ARN.fullmatch(call.resource) or not call.resource.startswith("arn:"):
+        forwarded, resource = self._forwards.handles(call), call.resource
+        if not forwarded and (FUNCTION_ARN.fullmatch(resource) or not resource.startswith("arn:")):
             return self._invoke(call, call.resource, None, call.arguments)[0]
         if call.token is not None:
             self._cloud.callbacks.add(call.token)  # before it is passed to anyone
-        result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
+        if forwarded:
+            result = self._forwards.perform(call, self._cloud.account, self._cloud.callbacks)
+        else:
+            result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
         if not call.resource.endswith(".waitForTaskToken"):
             return result
         from aslant.run import pending

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from aslant.run.mock import Mock
     from aslant.run.mock_config import MockConfig
     from aslant.run.program import Program, run
+    from aslant.run.redriving import redrive
     from aslant.run.report.trace import trace
     from aslant.run.task_call import TaskCall
     from aslant.run.tokens import TaskToken
@@ -39,6 +40,7 @@ __all__ = [
     "TaskError",
     "TaskToken",
     "pending",
+    "redrive",
     "run",
     "takes",
     "test_state",
@@ -59,6 +61,7 @@ _LATER = {
     "TaskCall": "task_call",
     "TaskToken": "tokens",
     "pending": "answer",
+    "redrive": "redriving",
     "run": "program",
     "takes": "answer",
     "test_state": "inspection",

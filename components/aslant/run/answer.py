@@ -9,11 +9,12 @@ from typing import Any
 
 from aslant.errors import RunError, TaskError
 from aslant.json_value import Json
-from aslant.run.failure import Failure
+from aslant.run.failure import Failure, TimedOut
 from aslant.run.fiber import Effect, Fiber, Receive, Sleep
 from aslant.run.limits import fits, too_large
 from aslant.run.tokens import TaskToken
 from aslant.run.values import measured
+from aslant.run.wait_scale import end_of_wait
 
 __all__ = [
     "Answer",
@@ -117,12 +118,15 @@ class Pending(Answer):
     def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
         """Wait for a message to the token that ends the task."""
         token, clock = bounds.token, fiber.session.clock
+        over = end_of_wait(fiber)
         if token is None:
             raise RunError(f"state {fiber.state!r}: its mock returns pending(), but its task does not wait for a token")
         while True:
             missed = float("inf") if bounds.heartbeat is None else clock.now() + bounds.heartbeat
-            message = yield Receive(token, min(missed, bounds.until))
+            message = yield Receive(token, min(missed, bounds.until, over))
             if message is None:
+                if over < min(missed, bounds.until):
+                    raise TimedOut
                 raise timed_out(heartbeat=missed < bounds.until)
             if message.failure is not None:
                 raise message.failure

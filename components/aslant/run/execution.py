@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from aslant.errors import RunError
 from aslant.json_value import Json
@@ -13,6 +13,7 @@ from aslant.run.clock import Clock
 from aslant.run.definition import CompiledWorkflow
 from aslant.run.history import Decision, Event, History
 from aslant.run.limits import EXPRESS_SECONDS, NESTED
+from aslant.run.position import PastExecution, Position
 from aslant.run.task_call import TaskHandling
 from aslant.run.timestamps import format_timestamp
 from aslant.run.tokens import TaskTokens, TokenScheduler
@@ -37,6 +38,8 @@ class World:
         """The number of events of all ended executions that another one started."""
         self.arns: set[str] = set()
         """The ARNs of the executions that tasks have started."""
+        self.map_run_watcher: Any = None
+        """The `aslant.run.maps.map_run.MapRunWatcher` that is notified of Map Runs, if there is one."""
 
 
 class Session:
@@ -71,8 +74,16 @@ class Session:
         if type == "EXPRESS":
             timeout = EXPRESS_SECONDS if timeout is None else min(timeout, EXPRESS_SECONDS)
         self.deadline = float("inf") if timeout is None else self.start + timeout
+        self.wait_scale = 1.0
+        """The factor by which waits are shorter or longer than in the definition; see `aslant.run.wait_scale`."""
+        self.redrive_count: int | None = 0 if type == "STANDARD" else None
+        """The number of redrives; None for an EXPRESS execution that is not a child of a distributed Map."""
+        self.redriven_at: float | None = None
+        """The instant of the last redrive."""
+        self.redriven_id = 0
+        """The id of the last event ExecutionRedriven."""
         self._name = name
-        self._seed = seed
+        self.seed = seed
         self.begun = 0
         """The number of executions that this one has started."""
         self.depth = 0
@@ -101,11 +112,12 @@ class Session:
             name=name,
             machine_arn=machine_arn,
             role_arn=self.role_arn,
-            seed=self._seed,
+            seed=self.seed,
         )
         child.program = self.program if program is None else program
         child.world = self.world
         child.scheduler = self.scheduler
+        child.wait_scale = self.wait_scale
         child.depth = self.depth + 1
         if child.depth > NESTED:
             raise RunError(
@@ -117,7 +129,7 @@ class Session:
     @cached_property
     def world(self) -> World:
         """The data that the execution shares with those it starts."""
-        return World(self._seed)
+        return World(self.seed)
 
     @cached_property
     def children(self) -> dict[int, Execution]:
@@ -153,8 +165,10 @@ class Session:
             "Name": self.name,
             "RoleArn": self.role_arn,
         }
-        if self.type == "STANDARD":  # EXPRESS executions cannot be redriven
-            execution["RedriveCount"] = 0
+        if self.redrive_count is not None:
+            execution["RedriveCount"] = self.redrive_count
+        if self.redriven_at is not None and self.type == "STANDARD":
+            execution["RedriveTime"] = format_timestamp(self.redriven_at)
         return {
             "Execution": execution,
             "StateMachine": {"Id": self.machine_arn, "Name": self.machine_arn.rpartition(":")[2]},
@@ -181,9 +195,16 @@ class Execution:
     """The time of its end, in epoch seconds."""
 
     def __init__(
-        self, session: Session, history: History, status: Status, output: Json, error: str | None, cause: str | None
+        self,
+        session: Session,
+        history: History,
+        status: Status,
+        output: Json,
+        error: str | None,
+        cause: str | None,
+        position: Position | None = None,
     ) -> None:
-        """Keep the outcome of an execution that ends now."""
+        """Keep the outcome of an execution that ends now, and where it ended if it can be redriven."""
         self.status = status
         self.output = output
         self.error = error
@@ -192,6 +213,55 @@ class Execution:
         self.stop_date = session.clock.now()
         self._session = session
         self._history = history
+        self._position = position
+
+    @classmethod
+    def restored(cls, session: Session, past: PastExecution) -> Execution:
+        """Return an execution that has ended before, in the session with its identity."""
+        execution = cls(
+            session, past.history or History(0, standard=True), past.status, past.output, past.error, past.cause
+        )
+        execution.stop_date = past.stop_date
+        return execution
+
+    def past(self, items: int = 0) -> PastExecution:
+        """Return what a redrive of the execution, or of the Map Run that has started it, needs to know of it."""
+        session = self._session
+        return PastExecution(
+            session.name,
+            session.arn,
+            session.input,
+            items,
+            self.status,
+            self.output,
+            self.error,
+            self.cause,
+            self.start_date,
+            self.stop_date,
+            session.redrive_count or 0,
+            session.redriven_at,
+            self._history if session.type == "STANDARD" else None,
+            self._position,
+        )
+
+    def forget_events(self) -> None:
+        """Drop the events, which the caller has kept in another form."""
+        self._history = History(0, standard=True)
+
+    @property
+    def redrive_count(self) -> int:
+        """The number of times that it was redriven."""
+        return self._session.redrive_count or 0
+
+    @property
+    def redrive_date(self) -> float | None:
+        """The time of the last redrive, in epoch seconds; None without one."""
+        return self._session.redriven_at
+
+    @property
+    def session(self) -> Session:
+        """What the execution had while it ran."""
+        return self._session
 
     @property
     def program(self) -> CompiledWorkflow:

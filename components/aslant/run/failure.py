@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EvaluationFailure", "Failure", "QueryFailure", "TimedOut"]
+__all__ = ["EvaluationFailure", "Failure", "QueryFailure", "Stopped", "TimedOut"]
 
 
 class Failure(Exception):
@@ -58,3 +58,13 @@ class QueryFailure(EvaluationFailure):
 
 class TimedOut(Exception):
     """The end of the time limit of the whole execution."""
+
+
+class Stopped(Exception):
+    """The end of a child execution of a distributed Map that StopExecution stops."""
+
+    def __init__(self, error: str | None, cause: str | None) -> None:
+        """Stop the execution with an error name and a cause, either of which may be missing."""
+        super().__init__(error, cause)
+        self.error = error
+        self.cause = cause

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from aslant.json_value import Json
 from aslant.run.execution import Session
 from aslant.run.failure import EvaluationFailure, Failure, QueryFailure
 from aslant.run.history import DecidingField, Decision, History, Render, failed
+from aslant.run.position import PastMapRun, PastParts, Position
 from aslant.run.timestamps import format_timestamp
 from aslant.run.tokens import TaskToken
 
-__all__ = ["CallTask", "Detach", "Effect", "Expire", "Fiber", "Group", "Join", "Receive", "Sleep", "Steps"]
+__all__ = ["CallTask", "Detach", "Effect", "Expire", "Fiber", "Group", "Join", "Parts", "Receive", "Sleep", "Steps"]
 
 
 @dataclass(slots=True)
@@ -85,14 +86,19 @@ class Fiber:
         "cancelled",
         "entered_at",
         "entered_id",
+        "entering",
         "group",
         "history",
         "index",
         "item",
         "joining",
         "last",
+        "parts",
+        "past",
+        "resume",
         "retries",
         "session",
+        "skipped",
         "state",
         "steps",
         "ticket",
@@ -115,9 +121,19 @@ class Fiber:
         self.token: str | None = None
         self.group: Group | None = None
         self.joining: Group | None = None
+        self.parts: Parts | None = None
+        """The parts of the Parallel or Map that the fiber is in."""
+        self.entering: tuple[str, Json] | None = None
+        """The state, with its input, that was too late to be entered."""
+        self.resume: Position | None = None
+        """The place at which the flow goes on, in a redrive."""
+        self.past: PastParts | None = None
+        """The parts of the current state before a redrive."""
         self.index = 0
         self.ticket = 0
         self.cancelled = False
+        self.skipped = 0.0
+        """The seconds of the definition that were not waited; see `aslant.run.wait_scale`."""
 
     def record(self, type: str, render: Render | None = None, *payload: Any) -> int:
         """Add an event after the fiber's last one, continue from it, and return its id."""
@@ -128,6 +144,28 @@ class Fiber:
         entries.append((type, self.last, self.session.clock.now(), render, payload))
         self.last = len(entries)
         return self.last
+
+    def part(self, last: int, position: Position | None) -> Fiber:
+        """Return the fiber of a branch or an iteration, which starts after an event or goes on at its position."""
+        if position is None:
+            fiber = Fiber(self.session, self.history, last, dict(self.variables))
+        else:
+            fiber = Fiber(self.session, self.history, position.last, dict(position.variables))
+            fiber.resume = position
+        fiber.skipped = self.skipped
+        return fiber
+
+    def resumes(self, position: Position) -> bool:
+        """Go on in a state as before the redrive. Return whether it was entered then, so that no event enters it."""
+        self.resume = None
+        if not position.entered_id:
+            return False
+        self.state = position.state
+        self.last = self.entered_id = position.entered_id  # recorded on AWS: ExecutionRedriven is not the predecessor
+        self.entered_at = position.entered_at
+        self.retries = self.token = None
+        self.past = position.parts
+        return True
 
     def decide(self, field: DecidingField, place: int, seconds: float | None = None) -> None:
         """Record which entry of a field of the state decided what came next; see `Decision`."""
@@ -169,15 +207,42 @@ class Fiber:
         return context
 
 
+class _MapRun(Protocol):
+    def past(self) -> PastMapRun: ...
+
+
+class Parts:
+    """The branches of a Parallel, or the iterations or child executions of a Map, during one attempt."""
+
+    __slots__ = ("entered_id", "fibers", "length", "map_run", "outputs", "started_id")
+
+    def __init__(self, fiber: Fiber, started_id: int, length: int, map_run: _MapRun | None = None) -> None:
+        """Create the parts of the state that a fiber is in; `started_id` is the event that started them."""
+        self.entered_id = fiber.entered_id
+        self.started_id = started_id
+        self.length = length
+        self.map_run = map_run
+        self.outputs: dict[int, Json] = {}
+        """The outputs of the parts that have succeeded, by their index."""
+        self.fibers: dict[int, Fiber] = {}
+        """The fibers of the parts that have started and not succeeded, by their index."""
+
+    def succeeded(self, index: int, output: Json) -> None:
+        """Keep the output of a part."""
+        self.outputs[index] = output
+        del self.fibers[index]
+
+
 class Group:
     """The fibers for which one fiber waits."""
 
-    __slots__ = ("join", "next", "parent", "results", "running")
+    __slots__ = ("at_once", "join", "next", "parent", "results", "running")
 
     def __init__(self, parent: Fiber, join: Join) -> None:
         """Create a group in which nothing has started yet."""
         self.parent = parent
         self.join = join
+        self.at_once = max(1, join.at_once)
         self.results: list[Json] = [None] * len(join.starts)
         self.running: set[Fiber] = set()
         self.next = 0

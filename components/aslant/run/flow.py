@@ -49,7 +49,11 @@ class CompiledFlow:
 
     def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
         """Go through the flow with an input, and return its output or raise Failure."""
-        state = self.state(self.start_at)
+        position = fiber.resume
+        if position is None:
+            state = self.state(self.start_at)
+        else:
+            state, data = self.state(position.state), position.input
         states = self._states
         while True:
             try:

@@ -5,12 +5,12 @@ While an execution runs, an event is a tuple. It becomes an `Event` when the his
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias
 
 from aslant.json_value import Json
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.values import dumps
+from aslant.run.values import dumps, loads
 
 __all__ = [
     "DecidingField",
@@ -85,6 +85,32 @@ class History:
     def events(self) -> list[Event]:
         """Return the events as AWS returns them."""
         return [Event(number, *entry) for number, entry in enumerate(self.entries, 1)]
+
+    @classmethod
+    def restored(cls, events: Iterable[Mapping[str, Any]], *, standard: bool) -> History:
+        """Return the history with events that were stored as mappings. It has no room for more."""
+        history = cls(0, standard=standard)
+        for event in events:
+            details = next((value for name, value in event.items() if name.endswith("EventDetails")), None)
+            type = event["type"]
+            render: Render | None = None if details is None else plain
+            payload: tuple[Any, ...] = () if details is None else (details,)
+            if type.endswith("StateEntered") and details is not None:
+                render, payload = entered, (details["name"], loads(details["input"]))
+            history.entries.append((type, event["previousEventId"], event["timestamp"], render, payload))
+        return history
+
+    def continued(self, limit: int) -> History:
+        """Return a copy with room for `limit` events, to which a redrive adds its own."""
+        history = History(limit, standard=self.standard)
+        history.entries = list(self.entries)
+        history.decisions = list(self.decisions)
+        return history
+
+    def input_of(self, entered_id: int) -> Json:
+        """Return the input of the state that an event has entered."""
+        data: Json = self.entries[entered_id - 1][4][1]
+        return data
 
     def visited(self) -> list[str]:
         """Return the names of the states that were entered, in order."""

@@ -36,8 +36,12 @@ class Timer:
 class Hub:
     """The threads and timers of many executions. Its methods are thread-safe."""
 
-    def __init__(self, steps: Executor, calls: Executor) -> None:
-        """Create a hub that runs the steps of executions in one executor, and tasks, which may block, in another."""
+    def __init__(self, steps: Executor, calls: Executor, wait_scale: float = 1.0) -> None:
+        """Create a hub that runs the steps of executions in one executor, and tasks, which may block, in another.
+
+        Executions wait at another speed if `wait_scale` is not 1; see `aslant.run.wait_scale`.
+        """
+        self.wait_scale = wait_scale
         self.steps = steps
         self.calls = calls
         self.clock = SystemClock()

@@ -15,6 +15,7 @@ __all__ = [
     "EXPRESS_SECONDS",
     "FORBIDDEN_IN_NAMES",
     "INLINE_CONCURRENCY",
+    "MAP_RUN_REDRIVES",
     "MAX_BYTES",
     "MAX_EVENTS",
     "MAX_NAME",
@@ -54,6 +55,9 @@ NESTED = 100
 
 DISTRIBUTED_CONCURRENCY = 10_000
 """The child executions of a distributed Map that run at the same time when MaxConcurrency sets no lower bound."""
+
+MAP_RUN_REDRIVES = 1_000
+"""The maximum number of redrives of a Map Run (developer guide, section 'Redriving Map Runs')."""
 
 INLINE_CONCURRENCY = 40
 """The iterations of an inline Map that run at the same time when MaxConcurrency sets no lower bound."""

@@ -28,7 +28,7 @@ from aslant.run.task_names import mockable_names, warn_of_unknown_names
 from aslant.run.threads import ThreadScheduler
 from aslant.run.values import copied, measured, size
 
-__all__ = ["Program", "compiled", "run"]
+__all__ = ["Program", "compiled", "finished", "run"]
 
 _MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:machine"
 _NO_INPUT: Json = {}  # a copy is passed on
@@ -90,17 +90,7 @@ class Program:
             role_arn=role_arn,
             seed=seed,
         )
-        session = root.session
-        scheduler = (ThreadScheduler if session.clock.real else VirtualScheduler)(session.clock, session.deadline)
-        try:
-            execution: Execution = scheduler.run(root)
-            execution.output = copied(execution.output)
-            scheduler.finish()
-        except RecursionError:
-            raise RunError(TOO_DEEP) from None
-        for watch in watchers:
-            watch(execution)
-        return execution
+        return finished(root)
 
     def prepare(
         self,
@@ -196,6 +186,21 @@ def run(
         role_arn=role_arn,
         seed=seed,
     )
+
+
+def finished(root: Fiber) -> Execution:
+    """Run the main fiber of an execution to its end, and return the execution."""
+    session = root.session
+    scheduler = (ThreadScheduler if session.clock.real else VirtualScheduler)(session.clock, session.deadline)
+    try:
+        execution: Execution = scheduler.run(root)
+        execution.output = copied(execution.output)
+        scheduler.finish()
+    except RecursionError:
+        raise RunError(TOO_DEEP) from None
+    for watch in watchers:
+        watch(execution)
+    return execution
 
 
 _programs: dict[int, tuple[weakref.ref[Any], Program]] = {}

@@ -6,17 +6,22 @@ import threading
 from collections.abc import Callable
 
 from aslant.errors import RunError
+from aslant.run.capture import capture
 from aslant.run.execution import Execution
 from aslant.run.fiber import CallTask, Fiber
 from aslant.run.hub import Hub, Timer
 from aslant.run.lifecycle import watchers
 from aslant.run.limits import TOO_DEEP
+from aslant.run.position import Position
 from aslant.run.threads import ThreadScheduler
 from aslant.run.values import copied
 
 __all__ = ["Running"]
 
 _INFINITE = float("inf")
+
+HALT_SECONDS = 1.0
+"""The seconds that `halt` waits for the end of a step."""
 
 
 class Running(ThreadScheduler):
@@ -26,19 +31,25 @@ class Running(ThreadScheduler):
     continues in a thread of the hub. When it has ended or waits again, the thread is free for others.
     """
 
-    def __init__(self, hub: Hub, root: Fiber, ended: Callable[[Execution | BaseException], None]) -> None:
-        """Prepare the execution of a fiber. `ended` is called in any thread with the execution, or with its error.
+    def __init__(
+        self, hub: Hub, root: Fiber, ended: Callable[[Execution | BaseException, Position | None], None]
+    ) -> None:
+        """Prepare the execution of a fiber.
 
-        `ended` is not called when the execution is stopped.
+        `ended` is called in any thread with the execution or with its error, and with the place at which it ended
+        unless it succeeded. It is not called when the execution is stopped.
         """
         session = root.session
         super().__init__(session.clock, session.deadline)
         session.scheduler = self
+        session.wait_scale = hub.wait_scale
         self._hub = hub
         self._root: Fiber | None = root
         self._execution: Execution | None = None
         self._ended = ended
         self._lock = threading.Lock()
+        self._stepping = threading.RLock()
+        """Held during each step."""
         self._driven = False
         self._inline = False
         self._over = False
@@ -60,9 +71,30 @@ class Running(ThreadScheduler):
             self.expire(root, self.deadline)
         self._drive()
 
-    def stop(self) -> None:
-        """Stop the execution and its fibers soon in another thread. A running task is abandoned."""
-        self.post(self._halt)
+    def halt(self) -> Position | None:
+        """Stop the execution and its fibers between two steps, and return the place where it was.
+
+        A running task is abandoned. While a step takes unusually long, the execution is stopped after it, and its place
+        is the last one that is known.
+        """
+        in_time = self._stepping.acquire(timeout=HALT_SECONDS)
+        try:
+            root = self._root
+            if self._over or root is None:
+                return None
+            if not in_time:
+                self.post(self._halt)
+                return capture(root)
+            self._stop_fibers(root)
+            position = capture(root)
+            self._clear()
+            with self._lock:
+                if not self._driven:
+                    self._arm()  # which cancels the timer
+            return position
+        finally:
+            if in_time:
+                self._stepping.release()
 
     def post(self, action: Callable[[], None]) -> None:
         """Call a function in turn in the thread that runs the execution's steps."""
@@ -99,8 +131,8 @@ class Running(ThreadScheduler):
     def _drive(self) -> None:
         while True:
             try:
-                while self.ready or self.idle():
-                    self._go_one_step()
+                while self._advance():
+                    pass
             except RecursionError:
                 self._conclude(RunError(TOO_DEEP))
             except BaseException as error:
@@ -110,6 +142,14 @@ class Running(ThreadScheduler):
                     self._driven = False
                     self._arm()
                     return
+
+    def _advance(self) -> bool:
+        """Go one step, and return whether there was one."""
+        with self._stepping:
+            if not self.ready and not self.idle():
+                return False
+            self._go_one_step()
+            return True
 
     def _go_one_step(self) -> None:
         if self._step(self._root):
@@ -124,9 +164,13 @@ class Running(ThreadScheduler):
 
     def _conclude(self, outcome: Execution | BaseException) -> None:
         if not self._over:
-            ended = self._ended
+            ended, root = self._ended, self._root
+            if isinstance(outcome, Execution):
+                position = outcome.past().position
+            else:
+                position = None if root is None else capture(root)
             self._clear()
-            ended(outcome)
+            ended(outcome, position)
 
     def _halt(self) -> None:
         if not self._over:
@@ -135,9 +179,7 @@ class Running(ThreadScheduler):
     def _clear(self) -> None:
         """Stop the fibers, and drop all references that would keep the execution in memory."""
         self._over = True
-        for fiber in (self._root, *self._detached):
-            if fiber is not None:
-                self._stop(fiber)
+        self._stop_fibers(self._root)
         self._root = self._execution = self._result = None
         self._ended = _ignore
         self._detached.clear()
@@ -147,6 +189,11 @@ class Running(ThreadScheduler):
         self.receiving.clear()
         self._calls.clear()
         self._waiting.clear()
+
+    def _stop_fibers(self, root: Fiber | None) -> None:
+        for fiber in (root, *self._detached):
+            if fiber is not None:
+                self._stop(fiber)
 
     def _arm(self) -> None:
         """Set the timer for the first of the waits to end."""
@@ -162,7 +209,7 @@ class Running(ThreadScheduler):
         self.post(_nothing)
 
 
-def _ignore(outcome: Execution | BaseException) -> None:
+def _ignore(outcome: Execution | BaseException, position: Position | None) -> None:
     """Do nothing, because the outcome was reported already or the execution was stopped."""
 
 

@@ -147,6 +147,12 @@ class Scheduler(ABC):
         instant = self.clock.now() + after
         self.post(deliver if after <= 0 else lambda: self.at(instant, deliver))
 
+    def limit(self, group: Group, at_once: int) -> None:
+        """Change the number of fibers of a group that run at the same time. Call it in the scheduler's thread."""
+        group.at_once = max(1, at_once)
+        while group.running and group.next < len(group.join.starts) and len(group.running) < group.at_once:
+            self._start_next(group, group.parent.last)
+
     def due(self) -> float:
         """Return the instant of the next end of a wait or deadline; infinite if there is none."""
         timers, deadlines = self.timers, self.deadlines
@@ -163,12 +169,12 @@ class Scheduler(ABC):
             if callable(who):
                 who()
             else:
-                self._interrupt(who, error)
+                self.interrupt(who, error)
         else:
-            self._interrupt(heapq.heappop(self.deadlines)[2], TimedOut())
+            self.interrupt(heapq.heappop(self.deadlines)[2], TimedOut())
 
-    def _interrupt(self, fiber: Fiber, error: BaseException | None) -> None:
-        """End a fiber's wait, and stop the fibers that it waits for."""
+    def interrupt(self, fiber: Fiber, error: BaseException | None) -> None:
+        """End a fiber's wait, with an error if there is one, and stop the fibers that it waits for."""
         self.receiving.pop(fiber, None)
         if fiber.joining is not None:
             self._cancel(fiber.joining)
@@ -187,14 +193,14 @@ class Scheduler(ABC):
                 self.at(until, fiber)
             case CallTask():
                 self.call(fiber, effect)
-            case Join(starts, at_once, until):
+            case Join(starts, until=until):
                 if not starts:
                     self.resume(fiber, [])
                     return
                 if until < _INFINITE:
                     self.at(until, fiber, Failure("States.Timeout"))
                 fiber.joining = group = Group(fiber, effect)
-                for _ in range(min(max(1, at_once), len(starts))):
+                for _ in range(min(group.at_once, len(starts))):
                     self._start_next(group, fiber.last)
             case Receive(token, until):
                 if token.messages:
@@ -225,9 +231,11 @@ class Scheduler(ABC):
         group.running.discard(fiber)
         parent = group.parent
         parent.last = fiber.last
-        if group.next < len(group.join.starts):
+        if fiber.skipped > parent.skipped:
+            parent.skipped = fiber.skipped
+        while group.next < len(group.join.starts) and len(group.running) < group.at_once:
             self._start_next(group, fiber.last)
-        elif not group.running:
+        if not group.running:
             parent.joining = None
             self.resume(parent, group.results)
 

@@ -8,12 +8,13 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure, Failure, TimedOut
-from aslant.run.fiber import Effect, Fiber, Sleep
+from aslant.run.fiber import Effect, Fiber
 from aslant.run.history import entered, exited
 from aslant.run.language import language_of
 from aslant.run.limits import check_size
 from aslant.run.retry import Recovery
 from aslant.run.values import as_integer
+from aslant.run.wait_scale import pause
 
 __all__ = ["FlowOfStates", "Guarded", "Instant", "State", "Transition", "Waiting", "whole_number"]
 
@@ -73,9 +74,12 @@ class State:
 
     def enter(self, fiber: Fiber, data: Json) -> None:
         """Record that the state is entered. Raises TimedOut when the execution's time is over."""
+        if fiber.resume is not None and fiber.resumes(fiber.resume):
+            return
         session = fiber.session
         now = session.clock.now()
-        if now > session.deadline:
+        if now + fiber.skipped > session.deadline:
+            fiber.entering = self.name, data
             raise TimedOut
         fiber.state = self.name
         fiber.entered_at = now
@@ -168,7 +172,7 @@ class Guarded(Waiting):
                 return self._caught(failure, fiber, data)
             fiber.retries += 1
             if delay > 0:
-                yield Sleep(fiber.session.clock.now() + delay)
+                yield from pause(fiber, delay)
 
     def _caught(self, failure: Failure, fiber: Fiber, data: Json) -> Transition:
         """Return the transition of the catcher for a failure; without one, raise the failure."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from aslant.errors import RunError, TaskError
 from aslant.json_value import Json
@@ -36,6 +37,18 @@ class TokenScheduler(Protocol):
 
     def send(self, token: TaskToken, message: Message, after: float) -> None:
         """Deliver a message to a token after a number of seconds."""
+        ...  # pragma: no cover
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Call a function in the scheduler's thread."""
+        ...  # pragma: no cover
+
+    def limit(self, group: Any, at_once: int) -> None:
+        """Change the number of fibers of a group that run at the same time."""
+        ...  # pragma: no cover
+
+    def interrupt(self, fiber: Any, error: BaseException | None) -> None:
+        """End a fiber's wait with an error."""
         ...  # pragma: no cover
 
 

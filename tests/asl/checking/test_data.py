@@ -227,6 +227,18 @@ def test_every_field_that_holds_a_path_is_looked_at(flow: Any, places: list[str]
     assert {finding.code for finding in findings} <= {"TYPE_MISMATCH"}
 
 
+def test_types_that_are_local_to_a_function_are_known() -> None:
+    class Item(TypedDict):
+        sku: str
+
+    class Cart(TypedDict):
+        items: list[Item]
+
+    flow = Pass("P", parameters={"x": this["items"][0].skuu})
+    (finding,) = check(StateMachine(flow, input_type=Cart))
+    assert finding.repair == "Did you mean 'sku'?"
+
+
 def test_a_declared_query_language_decides() -> None:
     bad = TAKE >> Pass("P", input_path=this.idd, query_language="JSONPath")
     assert [finding.location for finding in check(StateMachine(bad, query_language="JSONPath"))] == [

@@ -5,6 +5,7 @@ from typing import Any, Literal, TypedDict
 import pytest
 
 from aslant.asl import StateMachine, Task, check, intrinsics, this
+from aslant.asl import jsonata as j
 from aslant.asl.integration import Integration
 from aslant.asl.integrations import aws_sdk, dynamodb, ecs, sqs
 
@@ -79,6 +80,25 @@ def test_data_of_another_type_is_found(call: Integration, message: str) -> None:
 )
 def test_data_that_step_functions_converts_is_accepted(call: Integration) -> None:
     assert found(call) == []
+
+
+def test_expressions_are_followed_as_well() -> None:
+    order = j.states.input
+    calls = [
+        sqs.send_message(queue_url=order.id, message_body=order.lines, delay_seconds=order.id),
+        ecs.run_task(task_definition=order.id, count=order.count, overrides={"Cpu": order.count, "Memory": order.id}),
+        ecs.run_task(task_definition="t", network_configuration={"AwsvpcConfiguration": {"Subnets": order.id}}),
+    ]
+    findings = [
+        finding.pointer
+        for call in calls
+        for finding in check(StateMachine(Task("A", call), input_type=Order, query_language="JSONata"))
+    ]
+    arguments = "/States/A/Arguments"
+    assert findings == [
+        f"{arguments}/DelaySeconds",
+        f"{arguments}/NetworkConfiguration/AwsvpcConfiguration/Subnets",
+    ]
 
 
 def test_the_place_is_that_of_the_argument() -> None:

@@ -129,7 +129,8 @@ MISTAKES: list[tuple[str, Any, str, str, str]] = [
     ("result path through a list", Task("A", charge, result_path="$.lines.receipt"), E, "/States/A/ResultPath",
      "$.lines is an array, not an object"),
     ("result path into a scalar", Task("A", greet, input_path=this.id) >> Task("B", charge,
-     input_path="$$.Execution.Input", result_path=this.b), E, "/States/B/ResultPath", "the result of state 'A' is a string, not an object"),
+     input_path="$$.Execution.Input", result_path=this.b), E, "/States/B/ResultPath",
+     "the result of state 'A' is a string, not an object"),
     ("result path into a list", Task("A", lists) >> Task("B", greet, input_path="$[0].number", result_path=this.b),
      E, "/States/B/ResultPath", "is an array, not an object"),
     # Optional members
@@ -244,7 +245,7 @@ MISTAKES: list[tuple[str, Any, str, str, str]] = [
      shaped(this.Output), E, READ, "'Output' is not a member"),
     # Comparisons and types
     ("number as text", chosen(when(this.total.string_equals("5"), Fail("No"))), E,
-     "/States/Which/Choices[0]/StringEquals", "StringEquals is never true: $.total is a number. Compare it with Numeric"),
+     "/States/Which/Choices[0]/StringEquals", "never true: $.total is a number. Compare it with NumericEquals."),
     ("text as number", chosen(when(this.id.numeric_equals(5), Fail("No"))), E,
      "/States/Which/Choices[0]/NumericEquals", "is never true: $.id is a string"),
     ("text as boolean", chosen(when(this.id.is_true(), Fail("No"))), E, "/States/Which/Choices[0]/BooleanEquals",
@@ -300,13 +301,16 @@ MISTAKES: list[tuple[str, Any, str, str, str]] = [
      "'kind' must be \"card\", not \"cash\""),
     ("list for an object", Task("A", reserve, input_path=this.lines), E, "/States/A/Resource", "not an array"),
     ("object for a list", Task("A", count, input_path=this.lines[0]), E, "/States/A/Resource", "not an object"),
-    ("items of a wrong type", Task("L", lists) >> Task("A", count), E, "/States/A/Resource",
+    ("items of a wrong type", Task("L", lists) >> Task("A", count),  # type: ignore[arg-type]
+      E, "/States/A/Resource",
      "'sku' is missing in an item"),
     ("one alternative", Task("A", swipe, input_path=this.payment), W, "/States/A/Resource", "may not match"),
-    ("nullable", Task("M", maybe) >> Task("A", swipe), E, "/States/A/Resource", "'kind' is missing"),
+    ("nullable", Task("M", maybe) >> Task("A", swipe),  # type: ignore[arg-type]
+      E, "/States/A/Resource", "'kind' is missing"),
     ("null for text", Pass("N", parameters={"n": None}) >> Task("A", greet, input_path=this.n), E,
      "/States/A/Resource", "it must be a string, not null"),
-    ("later result", Task("A", charge) >> Task("B", charge), E, "/States/B/Resource",
+    ("later result", Task("A", charge) >> Task("B", charge),  # type: ignore[arg-type]
+      E, "/States/B/Resource",
      "The input of handler 'charge' from the result of state 'A' does not match its annotation"),
     # Catch
     ("error output", Task("A", charge, catch=Catch("States.ALL", shaped(this.id))) >> END, E,
@@ -337,7 +341,8 @@ MISTAKES: list[tuple[str, Any, str, str, str]] = [
      intrinsics.string_split(context.Map.Item.Index, ",")}), E, "/States/M/ItemSelector/i.$", "must be a string"),
     # Loops
     ("in a loop", Pass("Top") >> Task("A", charge, result_path=this.receipt) >> Choice("Done",
-     when(this.receipt.amont == 0, END), otherwise=Goto("Top")), E, "/States/Done/Choices[0]/Variable", "Did you mean 'amount'?"),
+     when(this.receipt.amont == 0, END), otherwise=Goto("Top")), E, "/States/Done/Choices[0]/Variable",
+     "Did you mean 'amount'?"),
     ("lost in a loop", Pass("Top", parameters={"id": this.id}) >> Choice("Done", when(this.total == 0, END),
      otherwise=Goto("Top")), E, "/States/Done/Choices[0]/Variable", "'total' is not a member"),
     ("lost on the way back", Choice("Top", when(this.total == 0, END), otherwise=Task("A", charge) >> Goto("Top")),

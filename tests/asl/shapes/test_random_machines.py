@@ -34,7 +34,7 @@ class Generator:
 
     def path(self, roots: tuple[str, ...] = ("$", "$", "$", "$", "$v", "$$.Execution.Input")) -> str:
         steps = "".join(self.pick(".a", ".b", ".c", "[0]", "['a']") for _ in range(self.pick(0, 1, 1, 2)))
-        return self.pick(*roots) + steps
+        return f"{self.pick(*roots)}{steps}"
 
     def value(self) -> Any:
         return random_value(self.source, 2)

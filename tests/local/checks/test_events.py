@@ -57,6 +57,8 @@ CASES: list[tuple[dict[str, Any], str]] = [
         {"Role scheduled": {"assumeRolePolicy": {"Statement": [{"Effect": "Deny", "Action": "*", "Principal": "*"}]}}},
         "scheduler.amazonaws.com may not assume its role",
     ),
+    ({"Pipe bake": {"roleArn": None}}, "roleArn is missing"),
+    ({"Role pipes": {"assumeRolePolicy": {"Statement": [DENY]}}}, "pipes.amazonaws.com may not assume its role"),
     ({"Queue orders": {"visibilityTimeoutSeconds": 0}}, "visibility timeout of 0 seconds is shorter than"),
     ({"EventSourceMapping orders": {"batchSize": 11}}, "more than 10 needs maximumBatchingWindowInSeconds"),
     ({"EventSourceMapping line": {"batchSize": 11}}, "batchSize must be at most 10 for a FIFO queue, not 11"),

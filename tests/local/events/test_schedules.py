@@ -7,7 +7,10 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
+
+from aslant.local.console.startup_message import startup_message
 
 from .conftest import ACCOUNT, eventually
 
@@ -38,6 +41,19 @@ def test_a_schedule_invokes_its_function_with_its_input(kitchen: Kitchen) -> Non
 def test_a_schedule_sends_the_default_event_to_a_queue(kitchen: Kitchen) -> None:
     kitchen.served.deployment.deliveries.fire("message")
     assert kitchen.body("raw")["source"] == "aws.scheduler"
+
+
+def test_the_printed_command_fires_a_schedule(kitchen: Kitchen) -> None:
+    text = startup_message(kitchen.served.deployment, kitchen.served.aws_url)
+    (line,) = [line for line in text.splitlines() if '"name": "message"' in line]
+    assert "# cron(0 9 ? * MON-FRI *), next 2" in line
+    url = line.split()[3]
+    headers = {"content-type": "application/json"}
+    answer = httpx.post(url, content='{"name": "message"}', headers=headers)
+    assert answer.json()["name"] == "message"
+    assert kitchen.body("raw")["source"] == "aws.scheduler"
+    missing = httpx.post(url, content='{"name": "messag"}', headers=headers)
+    assert (missing.status_code, "Did you mean 'message'" in missing.text) == (404, True)
 
 
 def test_the_next_instants_are_described(kitchen: Kitchen) -> None:

@@ -75,7 +75,8 @@ def test_a_worker_that_asks_for_an_activity_s_task_completes_it(bakery: Bakery) 
 
 def test_activities_are_described_and_listed(bakery: Bakery) -> None:
     described = bakery.aws("DescribeActivity", activityArn=WORK)
-    assert (described["name"], bakery.aws("ListActivities")["activities"]) == ("work", [described])
+    assert (described["name"], described.pop("encryptionConfiguration")) == ("work", {"type": "AWS_OWNED_KEY"})
+    assert bakery.aws("ListActivities")["activities"] == [described]
 
 
 def test_get_activity_task_without_a_task_returns_no_token() -> None:

@@ -28,7 +28,8 @@ def check_data(top: RuleContext, definition: Json, machine: StateMachine | None,
     handlers: Mapping[str, Any] = {} if machine is None else machine._handlers
     if input_type is None and machine is not None:
         input_type = machine.input_type
-    input = UNKNOWN if input_type is None else shape_of(input_type).made_by(_INPUT)
+    names = None if machine is None else machine._input_names
+    input = UNKNOWN if input_type is None else shape_of(input_type, names).made_by(_INPUT)
     findings = top.report.findings
     reported = {finding.steps for finding in findings}
     for severity, place, state, message, repair in dict.fromkeys(faults_of(definition, handlers, input, top.near)):

@@ -111,26 +111,28 @@ def check_arguments(ctx: RuleContext, call: str, given: dict[str, Any], field: s
     action = operation(call)
     if action is None or (not optimized and _is_unsupported(call, action)):
         return
-    waiting = _members(ctx, action.arguments, given, (field,), optimized=optimized, known_only=optimized)
+    waiting = _members(ctx, action.arguments, given, (field,), optimized=optimized, known_only=optimized)[::-1]
     while waiting:
         part = waiting.pop()
         value, kind = part.value, part.type
         if value is None or is_unresolved(value) or (type(value) is str and ctx.jsonata and value.startswith("{%")):
             continue
-        if kind.kind in _A_KIND:
-            if type(value) is not (list if kind.kind == "list" else dict):
-                if not (optimized and type(value) is str and kind.is_attribute_value):
-                    _wrong_type(ctx, part, _A_KIND[kind.kind])
-            elif kind.kind == "structure":
-                waiting += _members(ctx, kind, part.value, part.steps, optimized=optimized)
-            elif kind.kind == "list":
-                waiting += (
-                    _Value(kind.item, item, (*part.steps, index), part.name) for index, item in enumerate(value)
-                )
-            else:
-                waiting += _entries(ctx, part)
-        else:
+        if kind.kind not in _A_KIND:
             _check_scalar(ctx, part)
+        elif type(value) is not (list if kind.kind == "list" else dict):
+            if not (optimized and type(value) is str and kind.is_attribute_value):
+                _wrong_type(ctx, part, _A_KIND[kind.kind])
+        else:
+            waiting += _inside(ctx, part, optimized=optimized)[::-1]
+
+
+def _inside(ctx: RuleContext, part: _Value, *, optimized: bool) -> list[_Value]:
+    """Check the names in an object, and return the values of an object or a list."""
+    if part.type.kind == "structure":
+        return _members(ctx, part.type, part.value, part.steps, optimized=optimized)
+    if part.type.kind == "map":
+        return _entries(ctx, part)
+    return [_Value(part.type.item, item, (*part.steps, index), part.name) for index, item in enumerate(part.value)]
 
 
 def _members(
@@ -146,14 +148,13 @@ def _members(
     values = []
     present = set()
     members = kind.members
-    by_lower = {name.lower(): member for name, member in members.items()}
     is_template = False
     for name, value in given.items():
         if type(name) is not str or "${" in name:
             is_template = True
             continue
         plain = name.removesuffix(".$")
-        member = members.get(plain) or by_lower.get(plain.lower())
+        member = members.get(plain) or kind.by_lower_case.get(plain.lower())
         if member is None:
             if not known_only:
                 ctx.error(
@@ -165,13 +166,14 @@ def _members(
                 )
             continue
         present.add(member.name)
-        _check_spelling(ctx, member, name, steps, optimized=optimized, kind=kind)
-        if plain == name:
+        if plain != member.name:
+            _check_spelling(ctx, member, name, steps, optimized=optimized, kind=kind)
+        if plain == name and not member.type.accepts_anything:
             values.append(_Value(member.type, value, (*steps, name), member.name))
     if not is_template and not known_only and not is_unresolved(given):
-        for member in members.values():
-            if member.required and member.name not in present:
-                ctx.error(f"The field '{member.name}' is required but was missing", *steps, code=INVALID_ARGUMENT)
+        for required in kind.required:
+            if required not in present:
+                ctx.error(f"The field '{required}' is required but was missing", *steps, code=INVALID_ARGUMENT)
     return values
 
 

@@ -16,13 +16,21 @@ class Invoke(TypedDict, total=False):
     """The arguments of `invoke`."""
 
     api_endpoint: Required[Text]
+    """The host of the API, or the whole URL of an HTTPS API."""
     method: Required[Text]
+    """The HTTP method."""
     headers: Any
+    """The headers of the request, by name."""
     stage: Text
+    """The stage. The default is `$default`."""
     path: Text
+    """The path of the request, after the stage."""
     query_parameters: Any
+    """The parameters of the query string, by name."""
     request_body: Any
+    """The body of the request: any JSON."""
     auth_type: Text
+    """How the call is authorized: `NO_AUTH`, `IAM_ROLE` or `RESOURCE_POLICY`."""
 
 
 def invoke(**arguments: Unpack[Invoke]) -> Callback:

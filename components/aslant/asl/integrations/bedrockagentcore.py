@@ -16,23 +16,43 @@ class InvokeHarness(TypedDict, total=False):
     """The arguments of `invoke_harness`."""
 
     harness_arn: Required[Text]
+    """The API's `harnessArn`. A string."""
     runtime_session_id: Required[Text]
+    """The API's `runtimeSessionId`. A string."""
     messages: Required[Any]
+    """The API's `messages`. A list of objects with `Role`, `Content`."""
     qualifier: Text
+    """A version or an alias."""
     runtime_user_id: Text
+    """The API's `runtimeUserId`. A string."""
     trace_parent: Text
+    """The API's `traceParent`. A string."""
     trace_state: Text
+    """The API's `traceState`. A string."""
     trace_id: Text
+    """The API's `traceId`. A string."""
     baggage: Text
+    """The API's `baggage`. A string."""
     model: Any
+    """The API's `model`. An object with `BedrockModelConfig`, `OpenAiModelConfig`, `GeminiModelConfig`,
+    `LiteLlmModelConfig`.
+    """
     system_prompt: Any
+    """The API's `systemPrompt`. A list of objects with `Text`."""
     tools: Any
+    """The API's `tools`. A list of objects with `Type`, `Name`, `Config`."""
     skills: Any
+    """The API's `skills`. A list of objects with `Path`, `S3`, `Git`, `AwsSkills`."""
     allowed_tools: Any
+    """The API's `allowedTools`. A list of strings."""
     max_iterations: Number
+    """The API's `maxIterations`. A number."""
     max_tokens: Number
+    """The API's `maxTokens`. A number."""
     timeout_seconds: Number
+    """The API's `timeoutSeconds`. A number."""
     actor_id: Text
+    """The API's `actorId`. A string."""
 
 
 def invoke_harness(**arguments: Unpack[InvokeHarness]) -> Integration:

@@ -16,6 +16,7 @@ class StartJobRun(TypedDict, total=False):
     """The arguments of `start_job_run`."""
 
     name: Required[Text]
+    """The name."""
 
 
 def start_job_run(**arguments: Unpack[StartJobRun]) -> Job:

@@ -16,12 +16,19 @@ class CreateVirtualCluster(TypedDict, total=False):
     """The arguments of `create_virtual_cluster`."""
 
     name: Required[Text]
+    """The name."""
     container_provider: Required[Any]
+    """The API's `containerProvider`. An object with `Type`, `Id`, `Info`."""
     client_token: Text
+    """A token that makes a repeated call have no further effect. The SDK generates one."""
     tags: Any
+    """Tags. An object by name of strings."""
     security_configuration_id: Text
+    """The API's `securityConfigurationId`. A string."""
     session_enabled: Flag
+    """The API's `sessionEnabled`. A boolean."""
     scheduler_configuration: Any
+    """The API's `schedulerConfiguration`. An object with `MaxInQueueJobRuns`, `MaxConcurrentJobRuns`."""
 
 
 def create_virtual_cluster(**arguments: Unpack[CreateVirtualCluster]) -> Integration:
@@ -33,6 +40,7 @@ class DeleteVirtualCluster(TypedDict, total=False):
     """The arguments of `delete_virtual_cluster`."""
 
     id: Required[Text]
+    """The API's `id`. A string."""
 
 
 def delete_virtual_cluster(**arguments: Unpack[DeleteVirtualCluster]) -> Job:
@@ -44,16 +52,27 @@ class StartJobRun(TypedDict, total=False):
     """The arguments of `start_job_run`."""
 
     virtual_cluster_id: Required[Text]
+    """The API's `virtualClusterId`. A string."""
     name: Text
+    """The name."""
     client_token: Text
+    """A token that makes a repeated call have no further effect. The SDK generates one."""
     execution_role_arn: Text
+    """The ARN of the role with which the job runs."""
     release_label: Text
+    """The API's `releaseLabel`. A string."""
     job_driver: Any
+    """The API's `jobDriver`. An object with `SparkSubmitJobDriver`, `SparkSqlJobDriver`."""
     configuration_overrides: Any
+    """The API's `configurationOverrides`. An object with `ApplicationConfiguration`, `MonitoringConfiguration`."""
     tags: Any
+    """Tags. An object by name of strings."""
     job_template_id: Text
+    """The API's `jobTemplateId`. A string."""
     job_template_parameters: Any
+    """The API's `jobTemplateParameters`. An object by name of strings."""
     retry_policy_configuration: Any
+    """The API's `retryPolicyConfiguration`. An object with `MaxAttempts`."""
 
 
 def start_job_run(**arguments: Unpack[StartJobRun]) -> Job:

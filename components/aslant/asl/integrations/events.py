@@ -12,11 +12,34 @@ from aslant.asl.integration import Callback, Text
 __all__ = ["put_events"]
 
 
+class PutEventsRequestEntry(TypedDict, total=False):
+    """The type `PutEventsRequestEntry` of the API."""
+
+    Time: Any
+    """The API's `Time`. A timestamp."""
+    Source: Text
+    """The API's `Source`. A string."""
+    Resources: list[Text] | Any
+    """The API's `Resources`. A list of strings."""
+    DetailType: Text
+    """The API's `DetailType`. A string."""
+    Detail: Text
+    """The API's `Detail`. A string."""
+    EventBusName: Text
+    """The API's `EventBusName`. A string."""
+    TraceHeader: Text
+    """The API's `TraceHeader`. A string."""
+
+
 class PutEvents(TypedDict, total=False):
     """The arguments of `put_events`."""
 
-    entries: Required[Any]
+    entries: Required[list[PutEventsRequestEntry | Any] | Any]
+    """The events. A `Detail` that is an object is sent as JSON. A list of objects with `Time`, `Source`,
+    `Resources`, `DetailType`, `Detail`, `EventBusName`, `TraceHeader`.
+    """
     endpoint_id: Text
+    """The global endpoint to which the events are sent."""
 
 
 def put_events(**arguments: Unpack[PutEvents]) -> Callback:

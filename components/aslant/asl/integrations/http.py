@@ -16,13 +16,21 @@ class Invoke(TypedDict, total=False):
     """The arguments of `invoke`."""
 
     api_endpoint: Required[Text]
+    """The host of the API, or the whole URL of an HTTPS API."""
     method: Required[Text]
+    """The HTTP method."""
     headers: Any
+    """The headers of the request, by name."""
     query_parameters: Any
+    """The parameters of the query string, by name."""
     request_body: Any
+    """The body of the request: any JSON."""
     transform: Any
+    """The encoding of the body, such as `URL_ENCODED`."""
     authentication: Any
+    """The connection of EventBridge, as `ConnectionArn`, that has the credentials."""
     invocation_config: Any
+    """The connection of EventBridge, as `ConnectionArn`, that has the credentials."""
 
 
 def invoke(**arguments: Unpack[Invoke]) -> Callback:

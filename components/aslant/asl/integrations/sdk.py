@@ -27,7 +27,8 @@ OTHER_NAMES: Final = {
 def aws_sdk(service: str, action: str, /, **arguments: Any) -> Callback:
     """Call `action` of `service`, such as `aws_sdk("s3", "getObject", Bucket="orders", Key=this.key)`.
 
-    Arguments have the API's names in PascalCase, even where the API uses camelCase.
+    Arguments have the API's names in PascalCase, even where the API uses camelCase. `check` compares the service, the
+    action and the arguments with AWS's API.
 
     Raises:
         DefinitionError: A name does not have the form that Step Functions needs, or an argument is not valid JSON.

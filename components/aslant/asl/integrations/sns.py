@@ -16,14 +16,25 @@ class Publish(TypedDict, total=False):
     """The arguments of `publish`."""
 
     message: Required[Any]
+    """The message: a string, or an object, which is sent as JSON."""
     topic_arn: Text
+    """The topic's ARN."""
     target_arn: Text
+    """The ARN of a mobile endpoint, in place of a topic."""
     phone_number: Text
+    """The number to which the message is sent as SMS, in place of a topic."""
     subject: Text
+    """The subject of the e-mails that are sent."""
     message_structure: Text
+    """`json` if the message has another text for each protocol."""
     message_attributes: Any
+    """Attributes of the message by name, each with `DataType` and its value. An object by name of objects with
+    `DataType`, `StringValue`, `BinaryValue`.
+    """
     message_deduplication_id: Text
+    """The ID by which a FIFO queue or topic recognizes a repeated message."""
     message_group_id: Text
+    """The group in which a FIFO queue or topic keeps the order."""
 
 
 def publish(**arguments: Unpack[Publish]) -> Callback:

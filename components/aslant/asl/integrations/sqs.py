@@ -16,12 +16,23 @@ class SendMessage(TypedDict, total=False):
     """The arguments of `send_message`."""
 
     queue_url: Required[Text]
+    """The queue's URL."""
     message_body: Required[Any]
+    """The message: a string, or an object, which is sent as JSON."""
     delay_seconds: Number
+    """Seconds until the message becomes visible. The default is that of the queue."""
     message_attributes: Any
+    """Attributes of the message by name, each with `DataType` and its value. An object by name of objects with
+    `StringValue`, `BinaryValue`, `StringListValues`, `BinaryListValues`, `DataType`.
+    """
     message_system_attributes: Any
+    """The attribute `AWSTraceHeader`. An object by name of objects with `StringValue`, `BinaryValue`,
+    `StringListValues`, `BinaryListValues`, `DataType`.
+    """
     message_deduplication_id: Text
+    """The ID by which a FIFO queue or topic recognizes a repeated message."""
     message_group_id: Text
+    """The group in which a FIFO queue or topic keeps the order."""
 
 
 def send_message(**arguments: Unpack[SendMessage]) -> Callback:

@@ -16,9 +16,13 @@ class StartExecution(TypedDict, total=False):
     """The arguments of `start_execution`."""
 
     state_machine_arn: Required[Text]
+    """The state machine's ARN. A version or an alias can be part of it."""
     name: Text
+    """The name."""
     input: Any
+    """The execution's input: an object, or JSON in a string. The default is `{}`."""
     trace_header: Text
+    """The X-Ray header of the execution."""
 
 
 def start_execution(**arguments: Unpack[StartExecution]) -> Execution:

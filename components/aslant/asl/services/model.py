@@ -50,6 +50,21 @@ class Type:
         return {} if self._model is None or self.kind != "structure" else self._model._members(self._line)
 
     @property
+    def accepts_anything(self) -> bool:
+        """Whether Step Functions converts every value to it: a string that is not one of an enumeration, or bytes."""
+        return self.kind in ("string", "bytes", "any") and not self.values
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The names of the required members."""
+        return tuple(member.name for member in self.members.values() if member.required)
+
+    @cached_property
+    def by_lower_case(self) -> Mapping[str, Member]:
+        """The members by their names in lower case."""
+        return {name.lower(): member for name, member in self.members.items()}
+
+    @cached_property
     def is_attribute_value(self) -> bool:
         """Whether this is a value of DynamoDB, such as `{"S": "rye"}`.
 

@@ -62,11 +62,11 @@ def _handler_shapes(handler: object) -> tuple[Shape, Shape]:
         function = type(function).__call__
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
     bound = getattr(function, "__self__", None) is not None or (function is not handler and names[:1] == ("self",))
-    hints = _hints(function)
+    hints = _hints(function, None)[0]
     event = names[1:2] if bound else names[:1]
     return (
-        shape_of(hints[event[0]]) if event and event[0] in hints else ANY,
-        shape_of(hints["return"]) if "return" in hints else ANY,
+        shape_of(hints[event[0]], function.__globals__) if event and event[0] in hints else ANY,
+        shape_of(hints["return"], function.__globals__) if "return" in hints else ANY,
     )
 
 
@@ -78,32 +78,47 @@ def handler_shapes(handler: Callable[..., Any]) -> tuple[Shape, Shape]:
         return ANY, ANY
 
 
-def shape_of(annotation: Any) -> Shape:
-    """Return the shape of an annotation; a shape is returned as it is."""
+def shape_of(annotation: Any, names: Mapping[str, Any] | None = None) -> Shape:
+    """Return the shape of an annotation; a shape is returned as it is.
+
+    `names` has the values of names in annotations that are strings, where a class is not in a module that has them.
+    """
     if isinstance(annotation, Shape):
         return annotation
     try:
-        return _read(annotation)
-    except Exception:  # an annotation can be any object, even one that cannot be hashed
         try:
-            return _Reader().read(annotation, {}, _DEEPEST)
-        except Exception:
-            return ANY
+            shape, is_whole = _read(annotation)
+        except TypeError:  # it cannot be hashed
+            shape, is_whole = _Reader(None).whole(annotation)
+        return shape if is_whole or names is None else _Reader(names).whole(annotation)[0]
+    except Exception:  # an annotation can be any object, even one that cannot be compared
+        return ANY
 
 
 @lru_cache(512, typed=True)
-def _read(annotation: Any) -> Shape:
-    return _Reader().read(annotation, {}, _DEEPEST)
+def _read(annotation: Any) -> tuple[Shape, bool]:
+    return _Reader(None).whole(annotation)
 
 
 class _Reader:
     """A reader of one annotation and of the types that it names."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, Any] | None) -> None:
+        self._names = names
+        self._is_whole = True
         self._known: dict[tuple[int, ...], Shape] = {}
         self._active: set[tuple[int, ...]] = set()
         self._recursive: set[tuple[int, ...]] = set()
         self._kept: list[Any] = []  # so that no other object gets the same id
+
+    def whole(self, annotation: Any) -> tuple[Shape, bool]:
+        """Return the shape of an annotation, and whether all names in it are known."""
+        return self.read(annotation, {}, _DEEPEST), self._is_whole
+
+    def _hints(self, owner: Any) -> dict[str, Any]:
+        hints, is_whole = _hints(owner, self._names)
+        self._is_whole &= is_whole
+        return hints
 
     def read(self, annotation: Any, types_: Mapping[Any, Any], levels: int) -> Shape:
         """Return the shape of an annotation; `types_` are the arguments of type variables."""
@@ -140,7 +155,7 @@ class _Reader:
         if issubclass(annotation, Enum):
             return union(*(_constant(member) for member in annotation))
         if issubclass(annotation, tuple) and hasattr(annotation, "_fields"):
-            hints = _hints(annotation)
+            hints = self._hints(annotation)
             return tuple_of([self.read(hints.get(name, Any), {}, levels - 1) for name in annotation._fields])
         scalars = ((kind, shape) for kind, shape in _SCALARS.items() if isinstance(kind, type))
         return next((shape for kind, shape in scalars if issubclass(annotation, kind)), ANY)
@@ -177,7 +192,7 @@ class _Reader:
             return self.read(named.__value__, types_, levels)
         members = {}
         required = named.__required_keys__  # ignores Required and NotRequired in an annotation that is a string
-        for name, hint in _hints(named).items():
+        for name, hint in self._hints(named).items():
             member = self.read(hint, types_, levels - 1)
             members[name] = member if _is_required(hint, name in required) else member.optional()
         return object_of(members)
@@ -203,22 +218,30 @@ def _constant(value: Any) -> Shape:
     return literal(value) if value is None or type(value) in (str, int, float, bool) else ANY
 
 
-def _hints(owner: Any) -> dict[str, Any]:
-    """Return the annotations of a function or a class; an unknown name makes only its own annotation unknown."""
+def _hints(owner: Any, names: Mapping[str, Any] | None) -> tuple[dict[str, Any], bool]:
+    """Return the annotations of a function or a class, and whether all names in them are known.
+
+    An unknown name makes only its own annotation unknown.
+    """
     try:
-        return get_type_hints(owner, include_extras=True)
+        return get_type_hints(owner, include_extras=True), True
     except Exception:  # one of them names something that does not exist at run time
-        return {name: hint for base in reversed(getattr(owner, "__mro__", (owner,))) for name, hint in _each_hint(base)}
+        bases = reversed(owner.__mro__) if isinstance(owner, type) and not is_typeddict(owner) else (owner,)
+        found = [each for base in bases for each in _each_hint(base, names or {})]
+        return {name: hint for name, hint, _ in found}, all(is_known for *_, is_known in found)
 
 
-def _each_hint(owner: Any) -> abc.Iterator[tuple[str, Any]]:
-    for name, hint in vars(owner).get("__annotations__", {}).items() if hasattr(owner, "__dict__") else ():
-        holder = types.SimpleNamespace(__annotations__={name: hint}, __module__=owner.__module__)
+def _each_hint(owner: Any, names: Mapping[str, Any]) -> abc.Iterator[tuple[str, Any, bool]]:
+    own = vars(owner).get("__annotations__", {}) if isinstance(owner, type) else owner.__annotations__
+    for name, hint in own.items():
+        hint = getattr(hint, "__forward_arg__", hint)  # the string of a reference, which would look in its module only
+        holder = type("Holder", (), {"__annotations__": {name: hint}, "__module__": owner.__module__})
         try:
-            yield name, get_type_hints(holder, _globals(owner), include_extras=True)[name]
+            yield name, get_type_hints(holder, {**names, **_globals(owner)}, include_extras=True)[name], True
         except Exception:
-            text = hint if isinstance(hint, str) else getattr(hint, "__forward_arg__", "")
-            yield name, NotRequired[Any] if text.startswith(("NotRequired[", "typing.NotRequired[")) else Any
+            is_optional = isinstance(hint, str) and hint.startswith(("NotRequired[", "typing.NotRequired["))
+            unknown = NotRequired[Any] if is_optional else Any
+            yield name, unknown, False
 
 
 def _globals(owner: Any) -> dict[str, Any]:

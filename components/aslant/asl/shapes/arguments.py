@@ -49,7 +49,7 @@ def argument_faults(resource: str, given: Shape, template: Json) -> Iterator[tup
 
     `template` makes the arguments: a payload template, or JSON with JSONata.
     """
-    action = called(resource)
+    action = None if given.unknown else called(resource)
     if action is None:
         return
     waiting = [_Part(action.arguments, given, None if _is_data(template) else template, (), "")]
@@ -61,7 +61,7 @@ def argument_faults(resource: str, given: Shape, template: Json) -> Iterator[tup
         if fault is not None:
             yield fault, part.steps
         elif part.type.kind in ("structure", "map", "list"):
-            waiting += _inside(part)
+            waiting += [*_inside(part)][::-1]
 
 
 def _is_data(template: Json) -> bool:
@@ -84,6 +84,8 @@ def _inside(part: _Part) -> Iterator[_Part]:
             member = kind.members.get(name)
             if member is not None or kind.kind == "map":
                 of = kind.item if member is None else member.type
+                if of.accepts_anything:
+                    continue
                 made = None if name != key or _is_data(inner) else inner
                 if made is not None or name != key or inner is not None:  # null is not data
                     yield _Part(of, member_of(shape, name), made, (*part.steps, key), _joined(part.name, name))

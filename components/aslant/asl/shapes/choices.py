@@ -9,7 +9,7 @@ from aslant.asl.shapes.conditions import outcome_of
 from aslant.asl.shapes.environment import Environment
 from aslant.asl.shapes.jsonata import infer, narrow
 from aslant.asl.shapes.kinds import expect
-from aslant.asl.shapes.templates import expression_of
+from aslant.asl.shapes.templates import expression_of, reads_unknown
 from aslant.asl.shapes.visit import Steps, Visit
 
 __all__ = ["transitions"]
@@ -56,8 +56,9 @@ def _jsonata(
         return environment, environment
     faults = len(visit.faults)
     place = (*steps, "Condition")
-    shape = infer(source, environment, visit.at(place))
-    expect(shape.present(), ("boolean",), "The value of Condition", visit, place)
+    if not reads_unknown(source, environment):
+        shape = infer(source, environment, visit.at(place))
+        expect(shape.present(), ("boolean",), "The value of Condition", visit, place)
     if len(visit.faults) > faults and any(fault.severity == "ERROR" for fault in visit.faults[faults:]):
         return environment, environment
     return narrow(source, environment, True), narrow(source, environment, False)

@@ -44,7 +44,13 @@ def narrow_at(shape: Shape, steps: Sequence[str | int], change: Change) -> Shape
     if other is not NEVER and narrow_at(MISSING, rest, change).missing is not False:
         found.append(other)
     narrowed = union(*found)
-    return narrowed if narrowed is NEVER else narrowed.made_by(*shape.origin)
+    return narrowed if narrowed is NEVER else _missing_as(shape, narrowed).made_by(*shape.origin)
+
+
+def _missing_as(shape: Shape, narrowed: Shape) -> Shape:
+    """Return a narrowed shape, of which it is not known whether it may be missing if that was not known before."""
+    unknown = shape.missing is None and narrowed.missing and narrowed.is_value
+    return narrowed.present().perhaps() if unknown else narrowed
 
 
 def _narrowed_object(alternative: Object, name: str, rest: Sequence[str | int], change: Change) -> Shape:
@@ -99,4 +105,4 @@ def other_than(shape: Shape, value: str | int | float | bool | None) -> Shape:
     rest: frozenset[Any] = values - {value}
     without = shape.without(kind)
     left = union(*(literal(each, soft=shape.soft) for each in rest))
-    return union(without, left) if left is not NEVER else without
+    return _missing_as(shape, union(without, left)) if left is not NEVER else without

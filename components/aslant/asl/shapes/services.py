@@ -52,6 +52,7 @@ def output_shape(resource: str) -> Shape:
     return _result(called(resource), optimized=not found["sdk"])
 
 
+@lru_cache(256)
 def called(resource: str) -> Operation | None:
     """Return the action that a task with this resource calls; None if it has no model."""
     found = _CALL.fullmatch(resource)

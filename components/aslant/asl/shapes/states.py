@@ -133,7 +133,7 @@ def _worked(
         for field in ("TimeoutSeconds", "HeartbeatSeconds"):
             if jsonata or "InputPath" not in state:  # with InputPath, it is not recorded which input these paths read
                 flow.number(state, field, data.input)
-        arguments = flow.arguments(data.input, "Parameters", needed=handlers.needs_arguments(resource))
+        arguments = flow.arguments(data.input, "Parameters", needed=handlers.reads_arguments(resource))
         if "Credentials" in state:
             flow.payload(state, "Credentials", data.input)
         return handlers.result(state, arguments, visit, jsonata=jsonata)

@@ -37,6 +37,10 @@ class Handlers:
     def __init__(self, handlers: Mapping[str, Callable[..., Any]]) -> None:
         self._handlers = handlers
 
+    def reads_arguments(self, resource: Any) -> bool:
+        """Return whether a handler gets the arguments, so that constants in them matter too."""
+        return type(resource) is str and (resource.startswith("${") or _INVOKE.fullmatch(resource) is not None)
+
     def needs_arguments(self, resource: Any) -> bool:
         """Return whether the shape of a task's arguments is compared with anything."""
         if type(resource) is not str:

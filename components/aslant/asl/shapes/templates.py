@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
+from aslant.asl.shapes.context import NO_CONTEXT
 from aslant.asl.shapes.environment import Environment
 from aslant.asl.shapes.intrinsics import call_shape
 from aslant.asl.shapes.jsonata import infer
@@ -14,10 +16,15 @@ from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import ATOMS, is_unresolved
 from aslant.grammar.intrinsics import is_call
 
-__all__ = ["expression_of", "jsonata_shape", "member_shape", "template_shape"]
+__all__ = ["expression_of", "jsonata_shape", "member_shape", "reads_unknown", "template_shape"]
 
 _DEEPEST: Final = 100  # levels of a template, more than any task needs
 _LONGEST: Final = 16  # items of an array whose places are known
+
+
+@lru_cache(4096, typed=True)
+def _constant(value: Any) -> Shape:
+    return literal(value, soft=True)
 
 
 def template_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
@@ -26,7 +33,7 @@ def template_shape(value: Any, environment: Environment, visit: Visit, steps: St
         return ANY
     kind = type(value)
     if kind in ATOMS:
-        return literal(value, soft=True)
+        return _constant(value)
     if kind is list:
         items = [
             template_shape(item, environment, visit, (*steps, index), depth + 1) for index, item in enumerate(value)
@@ -55,18 +62,38 @@ def expression_of(value: Any) -> str | None:
     return None
 
 
+def reads_unknown(source: str, environment: Environment) -> bool:
+    """Return whether an expression reads data, and nothing is known of what it may read.
+
+    This looks for names only: most expressions of a workflow without types need no inference, and no parsing for it.
+    """
+    if "${" in source:
+        return True
+    input, result, context = environment.input, environment.result, environment.context
+    in_states = "$states" in source
+    if in_states and not (input.unknown and (result is None or result.unknown) and context is NO_CONTEXT):
+        return False
+    if "errorOutput" in source:
+        return False
+    for name, shape in environment.variables.items():
+        if not (shape.unknown and shape.missing is not True) and f"${name}" in source:
+            return False
+    return in_states
+
+
 def jsonata_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
     """Return the shape of JSON with JSONata expressions, and report faults of the expressions."""
     kind = type(value)
-    if kind is str:
-        source = expression_of(value)
-        if source is not None:
-            found = ANY if "${" in source else infer(source, environment, visit.at(steps)).present()
-            return found if found.is_value else ANY
+    if kind is str and value[:2] == "{%" and value[-2:] == "%}":
+        source = value[2:-2]
+        if reads_unknown(source, environment):
+            return ANY
+        found = infer(source, environment, visit.at(steps)).present()
+        return found if found.is_value else ANY
     if is_unresolved(value) or depth > _DEEPEST:
         return ANY
     if kind in ATOMS:
-        return literal(value, soft=True)
+        return _constant(value)
     if kind is dict:
         return object_of(
             {name: jsonata_shape(inner, environment, visit, (*steps, name), depth + 1) for name, inner in value.items()}

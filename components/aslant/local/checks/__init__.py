@@ -6,6 +6,8 @@ kind of resource and raises a `LocalError` that names the resource, the rule and
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from aslant.local.checks.authorizers import check_authorization, check_authorizer
 from aslant.local.checks.domains import check_mapping, unserved_notes
 from aslant.local.checks.events import check_events, event_notes
@@ -15,7 +17,7 @@ from aslant.local.checks.machines import check_machine, compile_definition, mach
 from aslant.local.checks.mappings import check_invocations, check_source_mapping, mapping_notes
 from aslant.local.iam.grants import Role
 from aslant.provider.account import LocalAccount
-from aslant.provider.registry import Registry
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import API, AUTHORIZER, INTEGRATION, STAGE
 from aslant.provider.resources.domains import API_MAPPING
 from aslant.provider.resources.functions import FUNCTION
@@ -26,15 +28,23 @@ from aslant.provider.resources.roles import ROLE
 __all__ = ["check", "compile_definition", "notes"]
 
 
-def check(registry: Registry, account: LocalAccount) -> None:
-    """Check all registered resources. Raise LocalError for the first one that is not valid."""
+def check(
+    registry: Registry,
+    account: LocalAccount,
+    replaced: Callable[[RegisteredResource], Collection[str]] = lambda _: (),
+    note: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Check all registered resources. Raise LocalError for the first one that is not valid.
+
+    `replaced` returns the names of a machine's states that are mocked or forwarded, whose missing rights are noted.
+    """
     for role in registry.of(ROLE):
         Role(role, registry)
     for function in registry.of(FUNCTION):
         check_function(function, registry, account)
     for machine in registry.of(STATE_MACHINE):
         if not machine.read:
-            check_machine(machine, registry, account)
+            check_machine(machine, registry, account, replaced(machine), note)
     for api in registry.of(API):
         check_cors(api)
     for integration in registry.of(INTEGRATION):

@@ -11,6 +11,8 @@ from typing import Any
 
 from aslant.errors import LocalError
 from aslant.local.checks.functions import check_permission, find_registered
+from aslant.local.checks.mappings import QUEUE_ACTIONS
+from aslant.local.events.mapping import Filters
 from aslant.local.events.patterns import PatternError, read_pattern
 from aslant.local.events.schedule_expression import ScheduleError, parse_schedule
 from aslant.local.events.targets import SENDERS
@@ -21,12 +23,13 @@ from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.buckets import BUCKETS, NOTIFICATION
 from aslant.provider.resources.buses import DEFAULT, EVENT_RULE, EVENT_TARGET, target_parameters
 from aslant.provider.resources.machines import find_machine
+from aslant.provider.resources.pipes import PIPE
 from aslant.provider.resources.schedules import SCHEDULE
 from aslant.provider.resources.topics import SUBSCRIPTION, TOPIC
 
 __all__ = ["check_events", "event_notes"]
 
-EVENTS, SCHEDULER, SNS, S3 = (f"{name}.amazonaws.com" for name in ("events", "scheduler", "sns", "s3"))
+EVENTS, PIPES, SCHEDULER, SNS, S3 = (f"{name}.amazonaws.com" for name in ("events", "pipes", "scheduler", "sns", "s3"))
 
 ACTIONS = {
     "events": "events:PutEvents",
@@ -50,6 +53,8 @@ def check_events(registry: Registry, account: LocalAccount) -> None:
         _check_target(target, registry, account)
     for schedule in registry.of(SCHEDULE):
         _check_schedule(schedule, registry)
+    for pipe in registry.of(PIPE):
+        _check_pipe(pipe, registry)
     for notification in registry.of(NOTIFICATION):
         _check_notification(notification, registry, account)
 
@@ -64,6 +69,11 @@ def event_notes(registry: Registry) -> Iterator[str]:
             yield from _unknown_target(subscription, str(subscription.inputs.get("endpoint")), registry)
     for target in registry.of(EVENT_TARGET):
         yield from _unknown_target(target, str(target.inputs.get("arn")), registry)
+    for pipe in registry.of(PIPE):
+        source = str(pipe.inputs.get("source"))
+        if ":sqs:" not in source:
+            yield f"{pipe.label}: nothing is read from {source} here. Pipes only read queues."
+        yield from _unknown_target(pipe, str(pipe.inputs.get("target")), registry)
     for schedule in registry.of(SCHEDULE):
         yield from _unknown_target(schedule, str((schedule.inputs.get("target") or {}).get("arn")), registry)
 
@@ -154,6 +164,22 @@ def _check_role(label: str, given: Any, key: str, service: str, arn: str, regist
     action = ACTIONS.get((*arn.split(":"), "", "", "")[2])
     if action is not None:
         role.require(action, arn, label, "its target needs")
+
+
+def _check_pipe(pipe: RegisteredResource, registry: Registry) -> None:
+    """Check a pipe: its filters, and the rights of its role to its source, its enrichment and its target."""
+    inputs, label = pipe.inputs, pipe.label
+    try:
+        Filters.of((inputs.get("sourceParameters") or {}).get("filterCriteria"))
+    except PatternError as error:
+        raise LocalError(f"{label}: filterCriteria is not valid. {error}") from None
+    source = str(inputs.get("source"))
+    for arn in (inputs.get("enrichment"), inputs.get("target")):
+        if arn:
+            _check_role(label, inputs.get("roleArn"), "roleArn", PIPES, str(arn), registry)
+    role = find_role(inputs.get("roleArn"), registry, label, "roleArn")
+    for action in QUEUE_ACTIONS if ":sqs:" in source else ():
+        role.require(action, source, label, "its source needs")
 
 
 def _check_notification(notification: RegisteredResource, registry: Registry, account: LocalAccount) -> None:

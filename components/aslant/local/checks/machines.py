@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import AslantError, LocalError
@@ -57,8 +57,17 @@ def read_definition(machine: RegisteredResource) -> dict[str, Any]:
     return definition
 
 
-def check_machine(machine: RegisteredResource, registry: Registry, account: LocalAccount) -> None:
-    """Check a machine: its type, its definition, its role and its logging."""
+def check_machine(
+    machine: RegisteredResource,
+    registry: Registry,
+    account: LocalAccount,
+    replaced: Collection[str] = (),
+    note: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Check a machine: its type, its definition, its role and its logging.
+
+    A missing right of the states in `replaced`, which are mocked or forwarded, is only noted.
+    """
     arn, type = machine.output("arn"), machine.output("type")
     if type not in ("EXPRESS", "STANDARD"):
         raise LocalError(f"{machine.label}: type must be 'EXPRESS' or 'STANDARD', not {type!r}.")
@@ -77,7 +86,12 @@ def check_machine(machine: RegisteredResource, registry: Registry, account: Loca
         context = {key: value for keys in (statement.condition or {}).values() for key, value in keys.items()}
         for resource in _known(statement):
             for action in statement.actions:
-                role.require(action, resource, machine.label, why, context)
+                try:
+                    role.require(action, resource, machine.label, why, context)
+                except LocalError as missing:
+                    if not statement.states or not set(statement.states) <= set(replaced):
+                        raise
+                    note(f"{missing} It is only needed on AWS, since the state is mocked or forwarded here.")
 
 
 def _needs(machine: RegisteredResource, definition: dict[str, Any], account: LocalAccount) -> list[Statement]:

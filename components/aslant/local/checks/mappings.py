@@ -17,7 +17,7 @@ from aslant.provider.resources.mappings import MAPPING, function_of
 from aslant.provider.resources.queues import QUEUE
 from aslant.provider.resources.tables import TABLE
 
-__all__ = ["check_invocations", "check_source_mapping", "mapping_notes"]
+__all__ = ["QUEUE_ACTIONS", "check_invocations", "check_source_mapping", "mapping_notes"]
 
 QUEUE_ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 STREAM_ACTIONS = ("dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream")

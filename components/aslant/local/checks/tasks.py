@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.checks.machines import read_definition
+from aslant.local.forward.forwards import Forwards
 from aslant.local.functions.function_names import FUNCTION_ARN, plain_name
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.services.hosts import HOSTS, Hosts
@@ -17,17 +18,21 @@ from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.machines import STATE_MACHINE
 from aslant.walk import s3_actions
 
-__all__ = ["check_mocks", "check_names", "host_notes", "task_notes"]
+__all__ = ["check_mocks", "check_names", "has_tasks", "host_notes", "replaced_states", "task_notes"]
 
 SHOWN = 8
 
 
-def check_mocks(mocks: Mocks, registry: Registry) -> None:
-    """Check that each mock has the name of a task of the program's machines. Raise LocalError if none would use it."""
-    check_names(MOCKS, mocks, mocks, registry)
+def check_mocks(mocks: Mocks | Forwards, registry: Registry) -> None:
+    """Check that each mock, or each task to forward, has the name of a task of the program's machines.
+
+    Raises:
+        LocalError: no task would use it.
+    """
+    check_names(mocks.key, mocks, mocks, registry)
 
 
-def check_names(key: str, given: Iterable[str], mocks: Mocks, registry: Registry) -> None:
+def check_names(key: str, given: Iterable[str], mocks: Mocks | Forwards, registry: Registry) -> None:
     """Check that each mock or command has the name of a task of the program's machines. `key` is where they are given.
 
     Raises:
@@ -47,15 +52,31 @@ def check_names(key: str, given: Iterable[str], mocks: Mocks, registry: Registry
             raise LocalError(f"{key}: {name!r} is not the name of a task in this program's state machines{near}")
 
 
-def task_notes(mocks: Mocks, registry: Registry, commands: Iterable[str] = ()) -> Iterator[str]:
-    """Yield a note for each task without mock or command whose function the program does not create."""
+def has_tasks(registry: Registry) -> bool:
+    """Return whether the program's machines have tasks. Others may be created later."""
+    return any(True for machine in _deployed(registry) for _ in _tasks(machine))
+
+
+def replaced_states(
+    machine: RegisteredResource, mocks: Mocks, forwards: Forwards, commands: Collection[str] = ()
+) -> set[str]:
+    """Return the names of a machine's states whose tasks are mocked, forwarded or done by a command."""
+    replaced = {*mocks, *forwards, *commands}
+    return {state for state, task, _ in _tasks(machine) if replaced.intersection(mocks.names(state, task) or (state,))}
+
+
+def task_notes(mocks: Mocks, registry: Registry, replaced: Collection[str] = ()) -> Iterator[str]:
+    """Yield a note for each task whose function the program does not create.
+
+    Those with a mock, and those whose name is among `replaced`, get none.
+    """
     arns = {item.output("name"): item.output("arn") for item in registry.of(FUNCTION) if not item.read}
     for machine in _deployed(registry):
         for state, task, function in _tasks(machine):
             arn = arns.get(plain_name(function)) if function else None
             is_here = arn and (function.startswith(arn) or not FUNCTION_ARN.fullmatch(function))
-            replaced = {*mocks, *commands}.intersection(mocks.names(state, task) or ())
-            if function and not is_here and not replaced:
+            others = {*mocks, *replaced}.intersection(mocks.names(state, task) or ())
+            if function and not is_here and not others:
                 yield (
                     f"{machine.label}: state {state!r} calls {function}, which this program does not create. Mock it "
                     f'with {MOCKS} in the stack\'s file: {{"{state}": {{"Return": ...}}}}.'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aslant.local.execution import Run
+from aslant.local.run_record import RunRecord
 from aslant.run.report.error_summary import summarize_error
 
 __all__ = ["ended", "outcome"]
@@ -11,7 +11,7 @@ WIDTH = 160
 """The maximum length of an error and its cause."""
 
 
-def outcome(run: Run) -> str:
+def outcome(run: RunRecord) -> str:
     """Return the status, and for a failed execution the error, its cause and the state."""
     if run.status == "SUCCEEDED":
         return run.status
@@ -20,7 +20,7 @@ def outcome(run: Run) -> str:
     return summary if run.state is None else f"{summary} (state {_line(run.state)!r})"
 
 
-def ended(run: Run) -> str:
+def ended(run: RunRecord) -> str:
     """Return the log line for the end of an asynchronous execution."""
     seconds = (run.stop_date or run.start_date) - run.start_date
     return f"execution {_line(run.name)} of {run.machine.name} {outcome(run)} after {seconds:.1f} s"

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from aslant.local.apigateway.http_api import Api
 from aslant.local.console.curl import EXECUTION, http_commands, rest_commands
 from aslant.local.deployment import Deployment
-from aslant.local.page.address import page_url
+from aslant.local.page.address import PREFIX, page_url
 from aslant.provider.resources.apis import API, REST_API
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def startup_message(deployment: Deployment, aws_url: str) -> str:
             f"page: {page_url(aws_url)}",
             "",
             *_section("Try it:", _requests(deployment)),
+            *_section("Fire a schedule now:", _schedules(deployment, aws_url)),
             *_section("Served:", _served(deployment)),
             "Press Ctrl-C to stop.",
         ]
@@ -82,6 +83,13 @@ def _requests(deployment: Deployment) -> Iterator[str]:
             f"{EXECUTION} is the name of an execution, which follows the last colon of the executionArn in the "
             "response to its start"
         )
+
+
+def _schedules(deployment: Deployment, aws_url: str) -> Iterator[str]:
+    for schedule in deployment.deliveries.described():
+        body = json.dumps({"name": schedule["name"]})
+        when = f"{schedule['expression']}, next {schedule['next']}" if schedule["next"] else schedule["expression"]
+        yield f"curl -H content-type:application/json {aws_url}{PREFIX}api/fire-schedule -d '{body}'  # {when}"
 
 
 def _apis(deployment: Deployment) -> list[Api | ServedRestApi]:

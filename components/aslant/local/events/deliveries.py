@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from aslant.errors import did_you_mean
 from aslant.local.events.invocations import Invocations
 from aslant.local.events.mapping import SourceMapping
+from aslant.local.events.pipes import pipe_consumer, pipe_mapping
 from aslant.local.events.pump import Pump
-from aslant.local.events.queues import QueueConsumer, function_consumer
+from aslant.local.events.queues import Consume, QueueConsumer, function_consumer
 from aslant.local.events.rules import Rules
 from aslant.local.events.schedules import Schedules, Timed
 from aslant.local.events.streams import StreamConsumer
@@ -20,6 +21,7 @@ from aslant.local.events.topics import Topics
 from aslant.local.services.hooks import Notification, Rule
 from aslant.local.services.store_data import StoreData
 from aslant.provider.resources.mappings import MAPPING, function_of
+from aslant.provider.resources.pipes import PIPE
 
 if TYPE_CHECKING:
     from aslant.local.executions import Executions
@@ -66,6 +68,9 @@ class Deliveries:
         for resource in registry.of(MAPPING):
             if resource.inputs.get("enabled") is not False and not resource.read and function_of(resource, registry):
                 self._map(SourceMapping.of(resource), cloud, hub)
+        for pipe in registry.of(PIPE):
+            if pipe.output("desiredState") == "RUNNING" and ":sqs:" in str(pipe.inputs.get("source")):
+                self._read(pipe_mapping(pipe), pipe_consumer(pipe, self._targets, log), cloud, hub)
         self.schedules = Schedules(registry, self._rules, self._targets, self._running_data, hub, self._spawn, log)
         invocations.adopt(registry, functions, self._targets.bury)
         for stream in self._streams:
@@ -149,11 +154,13 @@ class Deliveries:
 
     def _map(self, mapping: SourceMapping, cloud: Cloud, hub: Hub) -> None:
         if ":sqs:" in mapping.source:
-            consume = function_consumer(mapping, self._targets, self._log)
-            consumer = QueueConsumer(mapping, consume, cloud.clients, self._data, hub, self._spawn)
-            self._queues.setdefault(mapping.source, []).append(consumer)
+            self._read(mapping, function_consumer(mapping, self._targets, self._log), cloud, hub)
         elif ":dynamodb:" in mapping.source:
             self._streams.append(StreamConsumer(mapping, self._targets, self._data, hub, self._spawn, self._log))
+
+    def _read(self, mapping: SourceMapping, consume: Consume, cloud: Cloud, hub: Hub) -> None:
+        consumer = QueueConsumer(mapping, consume, cloud.clients, self._data, hub, self._spawn)
+        self._queues.setdefault(mapping.source, []).append(consumer)
 
     def _pumps(self) -> list[Pump]:
         queues = [consumer.pump for consumers in self._queues.values() for consumer in consumers]

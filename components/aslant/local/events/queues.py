@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aslant.local.services.store_data import StoreData
     from aslant.run.hub import Hub
 
-__all__ = ["QueueConsumer", "function_consumer"]
+__all__ = ["Consume", "QueueConsumer", "function_consumer"]
 
 MOST_RECEIVED = 10
 """The maximum of messages that one request of ReceiveMessage returns."""
@@ -57,10 +57,9 @@ class QueueConsumer:
 
     def _step(self) -> bool:
         """Handle one batch, and return whether there may be more messages."""
-        visible, later = self._data.messages(self.arn)
+        visible, _ = self._data.messages(self.arn)
         full = self._mapping.batch_size
         wait = self._window.until(visible, full) if visible else None
-        instants = [instant for instant in (wait, later) if instant is not None]
         messages = [] if wait is not None or not visible else self._receive(full)
         if not messages:
             _, later = self._data.messages(self.arn)

@@ -13,7 +13,7 @@ from typing import Any
 
 __all__ = ["TemplateError", "fill_template", "select", "transform"]
 
-PLACEHOLDER = re.compile(r"<([A-Za-z0-9_.\-$]+)>")
+PLACEHOLDER = re.compile(r"<([A-Za-z_$][^<>\"\s]*)>")
 
 
 class TemplateError(ValueError):

@@ -7,6 +7,7 @@ so that a slow handler does not delay other invocations and a function can call 
 from __future__ import annotations
 
 import json
+import re
 import signal
 import threading
 import uuid
@@ -30,6 +31,9 @@ SCALE_OUT_SECONDS = 0.1
 
 MAX_WORKERS = 16
 """The maximum number of worker processes of one function; further invocations wait."""
+
+OWN_FRAME = re.compile(r'File "/var/task/(.+)", line (\d+)')
+"""A line of a stack trace in the function's own code."""
 
 
 class Workers:
@@ -56,7 +60,9 @@ class Workers:
         if not report:
             return None
         error = json.loads(report)
-        return "\n".join([f"{error['errorType']}: {error['errorMessage']}", *error["stackTrace"]]).rstrip()
+        places = [match for line in error["stackTrace"] for match in OWN_FRAME.findall(line)]
+        lines = [f"  at {file}:{line}" for file, line in places]
+        return "\n".join([f"{error['errorType']}: {error['errorMessage']}", *lines])
 
     def invoke(self, event: bytes, request_id: str | None = None) -> Invocation:
         """Invoke the function with an event, JSON in UTF-8. It does not raise, whatever the handler does."""

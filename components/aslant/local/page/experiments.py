@@ -47,7 +47,7 @@ def run_from(executions: Executions, machine: LocalMachine, path: Sequence[str],
         raise AwsError("InvalidDefinition", str(error)) from None
     derived = dataclasses.replace(machine, program=program, definition=json.dumps(document))
     name = f"from-{UNSAFE.sub('-', path[-1]).strip('-')[:60]}-{secrets.token_hex(4)}"
-    run = Run(derived, name, input, value, None, ExecutionQualifier(), executions.hub, scope)
+    run = Run(derived, name, input, value, None, ExecutionQualifier(), executions.hub, executions.map_runs, scope)
     executions.begin(run)
     return run
 

@@ -68,6 +68,7 @@ class Page:
         }
         self._writes: dict[str, Action] = {
             "fire": lambda given: fire(deployment, required(given, "id"), required(given, "event")),
+            "fire-schedule": self._fire_schedule,
             "run-from": self._run_from,
             "start": self._start,
             "stop": self._stop,
@@ -122,6 +123,14 @@ class Page:
             if history is None or len(history.entries) > seen:
                 return
             await asyncio.sleep(GLANCE)
+
+    def _fire_schedule(self, given: Mapping[str, Any]) -> dict[str, Json]:
+        """Invoke the targets of a schedule now, as at its time."""
+        try:
+            fired = self._deployment.deliveries.fire(required(given, "name"))
+        except LookupError as error:
+            raise AwsError("ResourceNotFoundException", str(error.args[0]), 404) from None
+        return {"arn": fired.arn, "name": fired.name}
 
     def _run(self, given: Mapping[str, Any], key: str = "arn") -> Run:
         return find_run(self._deployment.executions, required(given, key))

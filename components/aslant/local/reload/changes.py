@@ -23,7 +23,7 @@ def changes(before: Release, after: Release) -> str:
     """Return what differs: `changed machine 'pizza', function 'check'; added Queue 'orders'`. Empty if nothing does."""
     old, new = _items(before), _items(after)
     found = {
-        "changed": [name for name in new if name in old and not _same(old[name], new[name])],
+        "changed": [name for name in new if name in old and old[name] != new[name]],
         "added": [name for name in new if name not in old],
         "removed": [name for name in old if name not in new],
     }
@@ -43,7 +43,7 @@ def _items(release: Release) -> dict[str, Any]:
     for name in content.handlers:
         found[f"function {name!r}"] = release.functions.get(name)
     if content.mock_config is not None:
-        found["the mock configuration"] = content.mock_config.document
+        found["the mock configuration"] = repr(content.mock_config.document)  # as True == 1
     if content.project.config:
         found["the stack's configuration"] = content.project.config
     return found
@@ -52,11 +52,7 @@ def _items(release: Release) -> dict[str, Any]:
 def _state(resource: RegisteredResource, release: Release) -> Any:
     if resource.type == FUNCTION:
         return release.functions.get(resource.output("name"))
-    return _plain(resource.inputs, release.content.base)
-
-
-def _same(one: Any, other: Any) -> bool:
-    return bool(one == other)
+    return repr(_plain(resource.inputs, release.content.base))
 
 
 def _plain(inputs: Mapping[str, Any], base: Path) -> dict[str, Any]:

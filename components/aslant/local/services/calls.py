@@ -7,10 +7,10 @@ integrations".
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aslant.errors import TaskError
-from aslant.local.services.clients import Clients
 from aslant.local.services.failures import optimized_failure, sdk_failure, shape_of
 from aslant.local.services.guard import REFUSED
 from aslant.local.services.names import OPTIMIZED, ErrorNames, botocore_name
@@ -25,13 +25,31 @@ if TYPE_CHECKING:
 __all__ = ["ServiceCalls"]
 
 
+class ServiceClients(Protocol):
+    """The botocore clients with which services are called."""
+
+    def services(self) -> list[str]:
+        """Return botocore's names of all services."""
+        ...  # pragma: no cover
+
+    def of(self, service: str, region: str) -> Any:
+        """Return the client for a service in a Region."""
+        ...  # pragma: no cover
+
+
 class ServiceCalls:
     """A function that calls services for tasks. Safe to use from several threads."""
 
-    def __init__(self, clients: Clients, rights: Rights) -> None:
-        """Call services with clients, if the permissions allow it."""
+    def __init__(
+        self, clients: ServiceClients, rights: Rights | None, optimized: Mapping[str, ErrorNames] = OPTIMIZED
+    ) -> None:
+        """Call services with clients, if the permissions allow it. Without `rights`, AWS checks them.
+
+        `optimized` are the optimized integrations that can be called.
+        """
         self._clients = clients
         self._rights = rights
+        self.optimized = optimized
 
     def __call__(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: LocalAccount) -> Any:
         """Return a task's raw result. Raise TaskError if it fails, in the words of its kind of integration."""
@@ -47,9 +65,9 @@ class ServiceCalls:
 
     def answer(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: LocalAccount) -> tuple[Any, Any]:
         """Return botocore's result and its model of the operation."""
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-        names = None if sdk else OPTIMIZED[service]
+        names = None if sdk else self.optimized[service]
         client = self._client(service, names, account)
         model = client.meta.service_model
         name = action[:1].upper() + action[1:]
@@ -65,8 +83,10 @@ class ServiceCalls:
             return client._make_api_call(name, parameters), operation
         except ClientError as error:
             raise _failure(error.response, names, model, operation) from None
-        except BotoCoreError as error:
+        except ParamValidationError as error:
             raise TaskError("States.Runtime", _unusable(call.arguments, str(error))) from None
+        except BotoCoreError as error:  # only for forwarded tasks, whose requests leave this process
+            raise TaskError("States.Runtime", f"state {call.state!r}: {service}:{action}: {error}") from None
 
     def _client(self, service: str, names: ErrorNames | None, account: LocalAccount) -> Any:
         name = names.botocore if names else botocore_name(service, self._clients.services())
@@ -77,6 +97,8 @@ class ServiceCalls:
     def _check(
         self, call: TaskCall, service: str, action: str, names: ErrorNames | None, operation: Any, account: LocalAccount
     ) -> None:
+        if self._rights is None:
+            return
         resource = f"arn:aws:states:::{'' if names else 'aws-sdk:'}{service}:{action}"
         principal = Principal.of_execution(call.context)
         denial = self._rights.denial(principal, *needed(resource, call.arguments, account))

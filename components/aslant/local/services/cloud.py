@@ -62,7 +62,7 @@ class Cloud:
         self._activities = [Activity(item.output("arn"), item.output("name")) for item in registry.of(ACTIVITY)]
         self.callbacks: Callbacks = before.callbacks if before else Callbacks(self._activities, hub)
         self._registry = registry
-        self._account = account
+        self.account = account
         self._endpoints = endpoints
         self.store: Store = before.store if before else Store(registry, account, base, log)
         self._guard = Guard(registry, self.rights, account)
@@ -103,7 +103,7 @@ class Cloud:
             from aslant.local.services.clients import Clients
 
             answer = self.port.answer
-            self._clients = Clients(self._account.aws_url, lambda request: settle(answer(request)), self._endpoints)
+            self._clients = Clients(self.account.aws_url, lambda request: settle(answer(request)), self._endpoints)
         return self._clients
 
     def _connect(self) -> Integrations:
@@ -113,6 +113,6 @@ class Cloud:
         from aslant.local.services.nested import NestedExecutions
         from aslant.local.services.store_data import StoreData
 
-        http = HttpTasks(self._hosts, self.rights, lambda: StoreData(self.store, self._account.id))
+        http = HttpTasks(self._hosts, self.rights, lambda: StoreData(self.store, self.account.id))
         nested = NestedExecutions(self.executions, self.rights)
-        return Integrations(self._account, ServiceCalls(self.clients(), self.rights), nested, self.callbacks, http)
+        return Integrations(self.account, ServiceCalls(self.clients(), self.rights), nested, self.callbacks, http)

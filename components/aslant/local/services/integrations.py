@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
 from aslant.iam import ACTIVITY_ARN
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.calls import ServiceCalls
-from aslant.local.services.http_tasks import HttpTasks
-from aslant.local.services.names import OPTIMIZED
-from aslant.local.services.nested import NestedExecutions
 from aslant.provider.account import LocalAccount
 
 if TYPE_CHECKING:
@@ -35,9 +33,9 @@ class Integrations:
         self,
         account: LocalAccount,
         calls: ServiceCalls,
-        nested: NestedExecutions,
+        nested: Callable[[TaskCall, str, LocalAccount], Any],
         callbacks: Callbacks,
-        http: HttpTasks,
+        http: Callable[[TaskCall, LocalAccount], Any] | None = None,
     ) -> None:
         self._account = account
         self._calls = calls
@@ -45,22 +43,25 @@ class Integrations:
         self._callbacks = callbacks
         self._http = http
 
-    def __call__(self, call: TaskCall) -> Any:
-        """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
+    def __call__(self, call: TaskCall, region: str | None = None) -> Any:
+        """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails.
+
+        The Region is that of the machine unless one is given.
+        """
         if ACTIVITY_ARN.fullmatch(call.resource):
             return self._wait_for_worker(call)
         parts = INTEGRATION.fullmatch(call.resource)
         if parts is None:
             raise TaskError("States.Runtime", f"state {call.state!r}: {call.resource!r} is not a task's resource.")
         service, action, pattern, sdk = parts["service"], parts["action"], parts["pattern"] or "", bool(parts["sdk"])
-        account = self._account.within(str(call.context["StateMachine"]["Id"]).split(":")[3])
+        account = self._account.within(region or str(call.context["StateMachine"]["Id"]).split(":")[3])
         if not sdk and service == "states" and action == "startExecution":
             return self._nested(call, pattern, account)
         if not sdk and service == "s3" and action in MAP_DATA:
             return self._map_data(call, action, account)
-        if not sdk and service == "http" and action == "invoke":
+        if not sdk and service == "http" and action == "invoke" and self._http is not None:
             return self._http(call, account)
-        if pattern.startswith("sync") or (not sdk and service not in OPTIMIZED):
+        if pattern.startswith("sync") or (not sdk and service not in self._calls.optimized):
             raise TaskError("States.Runtime", _not_here(call, f"{service}:{action}", pattern))
         return self._calls(call, service, action, sdk=sdk, account=account)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from aslant.local.answers import UTF_8
@@ -61,15 +62,23 @@ def describe_state_machine_for_execution(service: Service, parameters: Parameter
     """Perform DescribeStateMachineForExecution, which returns the revision that the execution has."""
     arn = parameters["executionArn"]
     check_arn(arn, "execution")
-    machine = service.executions.find(parameters).machine
+    run = service.executions.find(parameters)
+    machine = run.machine
     members = describe_revision(machine, parameters)
-    return Reply({**members, "stateMachineArn": machine.arn, "updateDate": machine.updated or machine.created})
+    if run.map_run is not None:  # as recorded on AWS
+        members.pop("revisionId", None)
+        members |= {"label": run.map_run.label, "mapRunArn": run.map_run.arn}
+        if parameters.get("includedData") != "METADATA_ONLY":
+            members["definition"] = UTF_8.encode(_without_config(run.map_run.processor))
+    return Reply({**members, "stateMachineArn": run.machine_arn, "updateDate": machine.updated or machine.created})
+
+
+def _without_config(processor: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in processor.items() if key != "ProcessorConfig"}
 
 
 def describe_revision(machine: LocalMachine, parameters: Parameters) -> dict[str, Any]:
     """Return the members that describe a revision of a machine. The first revision has no ID."""
-    from aslant.asl.checking import variable_references
-
     with_definition = parameters.get("includedData") != "METADATA_ONLY"
     return present(
         definition=machine.definition if with_definition else WITHOUT_DEFINITION,
@@ -79,8 +88,15 @@ def describe_revision(machine: LocalMachine, parameters: Parameters) -> dict[str
         revisionId=machine.revision_id if machine.updated else None,
         roleArn=machine.role_arn,
         tracingConfiguration={"enabled": machine.traced},
-        variableReferences=(variable_references(machine.document) or None) if with_definition else None,
+        variableReferences=(_variable_references(machine) or None) if with_definition else None,
     )
+
+
+@lru_cache(maxsize=64)
+def _variable_references(machine: LocalMachine) -> dict[str, list[str]]:
+    from aslant.asl.checking import variable_references
+
+    return variable_references(machine.document)
 
 
 def list_state_machines(service: Service, parameters: Parameters) -> Reply:

@@ -13,8 +13,11 @@ from aslant.local.console.execution_summary import outcome
 from aslant.local.execution import Run
 from aslant.local.history import events
 from aslant.local.later import then
+from aslant.local.run_record import RunRecord
 from aslant.local.stepfunctions.lookup import type_not_supported
+from aslant.local.stepfunctions.map_runs import check_list_filters, list_children
 from aslant.local.stepfunctions.pages import page
+from aslant.local.stepfunctions.redrive import redrive_status
 from aslant.local.stepfunctions.service import Operation, Parameters, Reply, Service, present
 
 __all__ = ["OPERATIONS"]
@@ -44,7 +47,6 @@ def describe_execution(service: Service, parameters: Parameters) -> Reply:
     """Perform DescribeExecution."""
     run = service.executions.find(parameters)
     with_data = parameters.get("includedData") != "METADATA_ONLY"
-    redrivable = run.status in ("FAILED", "TIMED_OUT", "ABORTED")
     members = present(
         input=run.input if with_data else None,
         inputDetails={"included": with_data},
@@ -53,15 +55,15 @@ def describe_execution(service: Service, parameters: Parameters) -> Reply:
         traceHeader=run.trace,
         error=run.error if with_data else None,
         cause=run.cause if with_data else None,
-        redriveStatus="REDRIVABLE" if redrivable else "NOT_REDRIVABLE",
-        redriveStatusReason=None if redrivable else f"Execution is {run.status} and cannot be redriven",
+        mapRunArn=None if run.map_run is None else run.map_run.arn,
+        **redrive_status(service, run),
     )
     return Reply({**_summary(run), **members})
 
 
 def get_execution_history(service: Service, parameters: Parameters) -> Reply:
     """Perform GetExecutionHistory."""
-    run = service.executions.find(parameters)
+    run = _standard(service, parameters)
     items = events(run.history, run.packed, parameters.get("includeExecutionData", True))
     if parameters.get("reverseOrder"):
         items.reverse()
@@ -70,16 +72,17 @@ def get_execution_history(service: Service, parameters: Parameters) -> Reply:
 
 def stop_execution(service: Service, parameters: Parameters) -> Reply:
     """Perform StopExecution, which does not change an ended execution."""
-    run = service.executions.find(parameters)
+    run = _standard(service, parameters)
     run.stop(parameters.get("error"), parameters.get("cause"))
     return Reply({"stopDate": Date(run.stop_date or run.start_date)})
 
 
 def list_executions(service: Service, parameters: Parameters) -> Reply:
-    """Perform ListExecutions: latest first, of a machine or of those that a version or an alias started."""
-    arn = parameters.get("stateMachineArn")
-    if arn is None:
-        raise AwsError("ValidationException", "Either stateMachineArn or mapRunArn must be specified")
+    """Perform ListExecutions: latest first, of a machine, of those that a version or an alias started, or children."""
+    check_list_filters(parameters)
+    if parameters.get("mapRunArn") is not None:
+        return list_children(service, parameters, _summary)
+    arn = parameters["stateMachineArn"]
     machine, qualifier = service.executions.machine_of(arn)
     if machine.type == "EXPRESS":
         raise type_not_supported()
@@ -93,17 +96,26 @@ def list_executions(service: Service, parameters: Parameters) -> Reply:
     return page("executions", [_summary(run) for run in runs], parameters, lambda item: item["executionArn"])
 
 
-def _summary(run: Run) -> dict[str, Any]:
+def _standard(service: Service, parameters: Parameters) -> RunRecord:
+    """Return the STANDARD execution of a request."""
+    run = service.executions.find(parameters)
+    if run.type == "EXPRESS":  # recorded on AWS for child executions of Map Runs
+        raise AwsError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'")
+    return run
+
+
+def _summary(run: RunRecord) -> dict[str, Any]:
     return present(
         executionArn=run.arn,
-        stateMachineArn=run.machine.arn,
+        stateMachineArn=run.machine_arn,
         stateMachineVersionArn=run.route.version_arn,
         stateMachineAliasArn=run.route.alias_arn,
         name=run.name,
         status=run.status,
         startDate=Date(run.start_date),
         stopDate=None if run.stop_date is None else Date(run.stop_date),
-        redriveCount=0,
+        redriveCount=run.redrive_count,
+        redriveDate=None if run.redrive_date is None else Date(run.redrive_date),
     )
 
 

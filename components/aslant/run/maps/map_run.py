@@ -2,76 +2,27 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Generator, Sequence
+from typing import Any, Literal, Protocol, TypeAlias
 
-from aslant.errors import DefinitionError
 from aslant.json_value import Json
-from aslant.run.execution import Execution, MachineType
-from aslant.run.failure import EvaluationFailure, Failure
-from aslant.run.fiber import CallTask, Effect, Fiber, Join
+from aslant.run.execution import Execution, Session
+from aslant.run.failure import Failure, Stopped
+from aslant.run.fiber import CallTask, Effect, Fiber, Join, Parts
 from aslant.run.history import failed, plain
-from aslant.run.language import Language
 from aslant.run.lifecycle import child
-from aslant.run.limits import DISTRIBUTED_CONCURRENCY
-from aslant.run.maps.item_batcher import ItemBatcher
-from aslant.run.maps.item_reader import Dataset, ItemReader
-from aslant.run.maps.result_writer import ResultWriter, shaped
+from aslant.run.limits import DISTRIBUTED_CONCURRENCY, MAP_RUN_REDRIVES
+from aslant.run.maps.distribution import Distribution
+from aslant.run.maps.item_reader import Dataset
+from aslant.run.maps.result_writer import shaped
 from aslant.run.maps.s3_objects import S3Objects
-from aslant.run.state import FlowOfStates, whole_number
+from aslant.run.maps.tally import Tally
+from aslant.run.position import PastExecution, PastMapRun
+from aslant.run.state import FlowOfStates
 
-__all__ = ["Distribution", "MapRun"]
+__all__ = ["MapRun", "MapRunStatus", "MapRunWatcher"]
 
-
-class Distribution:
-    """The fields of a distributed Map that other Maps do not have."""
-
-    def __init__(self, name: str, definition: Mapping[str, Any], config: Mapping[str, Any], language: Language) -> None:
-        """Read the fields, and raise DefinitionError for an invalid one."""
-        type = config.get("ExecutionType", "STANDARD")
-        if type not in ("STANDARD", "EXPRESS"):
-            raise DefinitionError(f"ExecutionType must be STANDARD or EXPRESS, not {type!r}")
-        self.type: MachineType = type
-        label = definition.get("Label")
-        if label is not None and not isinstance(label, str):
-            raise DefinitionError(f"Label must be a string, not {label!r}")
-        self._label = label
-        self._name = name
-        self.reader = _made(ItemReader, definition, language)
-        self.batcher = _made(ItemBatcher, definition, language)
-        self.writer = _made(ResultWriter, definition, language)
-        self._count = language.value(definition, "ToleratedFailureCount")
-        self._percentage = language.value(definition, "ToleratedFailurePercentage")
-
-    def label(self, machine_arn: str) -> str:
-        """Return the name of the state in the ARNs of the Map Run and its executions. AWS generates one, too."""
-        return self._label or str(uuid.uuid3(uuid.NAMESPACE_URL, f"{machine_arn}/{self._name}"))
-
-    def tolerated(self, arguments: Json, fiber: Fiber) -> tuple[int, float]:
-        """Return the tolerated number and percentage of failed items. The first that is exceeded fails the Map."""
-        share = 100.0 if self._percentage is None else _percentage(self._percentage(arguments, fiber))
-        if self._count is not None:
-            return whole_number(self._count(arguments, fiber), "ToleratedFailureCount"), share
-        return (0 if self._percentage is None else 1 << 62), share
-
-
-def _percentage(value: Json) -> float:
-    """Return a number from 0 to 100. A string of digits is accepted as well, as on AWS."""
-    if isinstance(value, str):
-        value = whole_number(value, "ToleratedFailurePercentage")
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 100:
-        raise EvaluationFailure(f"The ToleratedFailurePercentage must be a number from 0 to 100: {value!r}")
-    return value
-
-
-def _made(kind: Callable[[Any, Language], Any], definition: Mapping[str, Any], language: Language) -> Any:
-    """Return an instance for the field with the name of the class; None if it is not set."""
-    field = kind.__name__
-    try:
-        return kind(definition[field], language) if field in definition else None
-    except DefinitionError as problem:
-        raise DefinitionError(f"{field}: {problem}") from None
+MapRunStatus: TypeAlias = Literal["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"]
 
 
 class MapState(Protocol):
@@ -79,9 +30,30 @@ class MapState(Protocol):
 
     name: str
     flows: Sequence[FlowOfStates]
+    processor: Any
 
     def input_of(self, fiber: Fiber, arguments: Json, item: Json) -> Json:
         """Return the input of the iteration that a fiber runs."""
+        ...  # pragma: no cover
+
+
+class MapRunWatcher(Protocol):
+    """An object that is notified of Map Runs and their child executions, in the scheduler's thread."""
+
+    def started(self, run: MapRun) -> None:
+        """Note a Map Run that starts or is redriven."""
+        ...  # pragma: no cover
+
+    def ended(self, run: MapRun) -> None:
+        """Note the end of a Map Run."""
+        ...  # pragma: no cover
+
+    def child_started(self, run: MapRun, number: int, session: Session, fiber: Fiber, items: int) -> None:
+        """Note a child execution that starts or is redriven; `fiber` becomes its main flow."""
+        ...  # pragma: no cover
+
+    def child_ended(self, run: MapRun, number: int, execution: Execution, fiber: Fiber) -> None:
+        """Note the end of a child execution."""
         ...  # pragma: no cover
 
 
@@ -89,38 +61,129 @@ class MapRun:
     """One run of a distributed Map. Its child executions see no variables and have separate histories."""
 
     def __init__(
-        self, state: MapState, distribution: Distribution, fiber: Fiber, arguments: Json, at_once: int
+        self,
+        state: MapState,
+        distribution: Distribution,
+        fiber: Fiber,
+        arguments: Json,
+        at_once: int,
+        past: PastMapRun | None = None,
     ) -> None:
-        """Prepare a run."""
+        """Prepare a run, or the redrive of one that did not succeed."""
         self._state = state
         self._flow = state.flows[0]
         self._distribution = distribution
         self._fiber = fiber
         self._arguments = arguments
-        self._at_once = min(at_once or DISTRIBUTED_CONCURRENCY, DISTRIBUTED_CONCURRENCY)
         session = fiber.session
-        self._label = distribution.label(session.machine_arn)
+        label = distribution.label(session.machine_arn)
         machine = session.machine_arn.replace(":stateMachine:", ":mapRun:", 1)
-        self.arn = f"{machine}/{self._label}:{session.uuid()}"
+        self.arn = f"{machine}/{label}:{session.uuid()}" if past is None else past.arn
+        """The ARN of the Map Run."""
+        self.machine_arn = f"{session.machine_arn}/{label}"
+        """The ARN of the processor, as that of a state machine."""
+        self.label = label
+        self.type = distribution.type
+        """The type of the child executions."""
+        self.execution_arn = session.arn
+        """The ARN of the execution that has started the Map Run."""
+        self.processor: Any = state.processor
+        """The definition of the processor."""
+        self.status: MapRunStatus = "RUNNING"
+        self.start_date = session.clock.now() if past is None else past.start_date
+        self.stop_date: float | None = None
+        self.max_concurrency = at_once
+        """The number of child executions that may run at the same time; 0 for no limit."""
+        self.redrive_count = 0 if past is None else past.redrive_count + 1
+        self.redrive_date = None if past is None else session.clock.now()
+        self.tally = Tally()
+        self._past: dict[int, PastExecution] = {} if past is None else past.children
+        self._exported: list[Json] = [] if past is None else list(past.exported)
         self._executions: dict[int, Execution] = {}
+        self._running: dict[int, Fiber] = {}
         self._batches: list[tuple[Json, int]] | None = None
         self._failures = 0
+        self._watcher: MapRunWatcher | None = session.world.map_run_watcher
 
-    def steps(self, items: list[Json] | dict[str, Json] | None) -> Generator[Effect, Json, Json]:
-        """Run to the end, and return the raw result or raise Failure. Without items, the ItemReader reads them."""
+    def steps(self, items: list[Json] | dict[str, Json] | None, started_id: int = 0) -> Generator[Effect, Json, Json]:
+        """Run to the end, and return the raw result or raise Failure. Without items, the ItemReader reads them.
+
+        A redrive continues after the event MapStateStarted with the id `started_id`.
+        """
         fiber = self._fiber
-        fiber.record("MapStateStarted", plain, {"length": 0 if items is None else len(items)})
-        self._count, self._share = self._distribution.tolerated(self._arguments, fiber)
-        begun = fiber.record("MapRunStarted", plain, {"mapRunArn": self.arn})
+        length = 0 if items is None else len(items)
+        if started_id:
+            fiber.last = started_id
+        else:
+            fiber.record("MapStateStarted", plain, {"length": length})
+        self.tolerance = self._distribution.tolerated(self._arguments, fiber)
+        if self.redrive_count > MAP_RUN_REDRIVES:
+            raise Failure("States.Runtime", f"The Map Run has reached the maximum of {MAP_RUN_REDRIVES} redrives.")
+        fiber.parts = Parts(fiber, fiber.last, length, self)
+        if self.redrive_count:
+            details = {"mapRunArn": self.arn, "redriveCount": self.redrive_count}
+            begun = fiber.record("MapRunRedriven", plain, details)
+        else:
+            begun = fiber.record("MapRunStarted", plain, {"mapRunArn": self.arn})
+        if self._watcher is not None:
+            self._watcher.started(self)
         try:
             outputs = yield from self._outputs(items)
         except Failure as failure:
+            self._end("FAILED")
             fiber.last = begun
             fiber.record("MapRunFailed", failed, failure)
             raise
+        except BaseException:
+            self._end("ABORTED")
+            raise
+        self._end("SUCCEEDED")
+        fiber.parts = None
         fiber.last = begun
         fiber.note("MapStateSucceeded", fiber.note("MapRunSucceeded", begun))
         return outputs
+
+    def update(self, at_once: int | None, count: int | None, percentage: float | None) -> None:
+        """Change the limits of the run, at once or in the scheduler's thread soon. Omitted ones stay."""
+        if at_once is not None:
+            self.max_concurrency = at_once
+        if count is not None:
+            self.tolerance.count = count
+        if percentage is not None:
+            self.tolerance.percentage = percentage
+        scheduler = self._fiber.session.scheduler
+
+        def limit() -> None:
+            if self._fiber.joining is not None:
+                scheduler.limit(self._fiber.joining, self._limit())
+
+        scheduler.post(limit)
+
+    def stop(self, number: int, error: str | None, cause: str | None) -> None:
+        """Stop a child execution soon, in the scheduler's thread."""
+        scheduler = self._fiber.session.scheduler
+
+        def stop() -> None:
+            fiber = self._running.get(number)
+            if fiber is not None:
+                scheduler.interrupt(fiber, Stopped(error, cause))
+
+        scheduler.post(stop)
+
+    def past(self) -> PastMapRun:
+        """Return what a redrive needs to know of the run, which has ended."""
+        children = {number: ended.past(self._items_of(number)) for number, ended in self._executions.items()}
+        return PastMapRun(self.arn, self.start_date, self.redrive_count, {**self._past, **children}, self._exported)
+
+    def _end(self, status: MapRunStatus) -> None:
+        self.stop_date = self._fiber.session.clock.now()
+        self.status = status
+        self.tally.written = True
+        if self._watcher is not None:
+            self._watcher.ended(self)
+
+    def _limit(self) -> int:
+        return min(self.max_concurrency or DISTRIBUTED_CONCURRENCY, DISTRIBUTED_CONCURRENCY)
 
     def _outputs(self, items: list[Json] | dict[str, Json] | None) -> Generator[Effect, Json, Json]:
         fiber, arguments, writer = self._fiber, self._arguments, self._distribution.writer
@@ -134,25 +197,37 @@ class MapRun:
             self._dataset = Dataset(items) if isinstance(items, list) else Dataset.of_object(items)
         self._total = len(self._dataset.values)
         starts = self._starts()
+        kept = set(self._executions)
         try:
-            executions = yield Join(starts, self._at_once)
+            yield Join(starts, self._limit())
         except Failure:
             if place is not None:
-                yield from self._written(place, self._ended(), self._pending(len(starts)))
+                yield from self._written(place, kept, self._pending())
             raise
         if place is not None:
-            return (yield from self._written(place, executions, []))
-        return shaped(executions, "COMPACT") if writer is None else writer.preview(executions)
+            return (yield from self._written(place, kept, []))
+        return shaped(self._ended(), "COMPACT") if writer is None else writer.preview(self._ended())
 
     def _starts(self) -> list[Callable[[int], Fiber]]:
-        """Return the functions that start the child executions."""
+        """Return the functions that start the child executions, except for those that succeeded before a redrive."""
         batcher = self._distribution.batcher
-        if batcher is None:
-            return [self._starter(number, 1) for number in range(self._total)]
-        scratch = self._map_fiber()
-        inputs = [self._item_input(scratch, index) for index in range(self._total)]
-        self._batches = batcher.batches(inputs, self._arguments, self._fiber)
-        return [self._starter(number, items) for number, (_, items) in enumerate(self._batches)]
+        if batcher is not None:
+            scratch = self._map_fiber()
+            inputs = [self._item_input(scratch, index) for index in range(self._total)]
+            self._batches = batcher.batches(inputs, self._arguments, self._fiber)
+        starts = []
+        for number in range(self._total if self._batches is None else len(self._batches)):
+            past, items = self._past.get(number), self._items_of(number)
+            if past is not None and past.status == "SUCCEEDED":
+                self.tally.add("SUCCEEDED", items)
+                self._keep(number, self._kept(past))
+                continue
+            self.tally.add("PENDING" if past is None else "PENDING_REDRIVE", items)
+            starts.append(self._starter(number, items))
+        return starts
+
+    def _items_of(self, number: int) -> int:
+        return 1 if self._batches is None else self._batches[number][1]
 
     def _input(self, fiber: Fiber, number: int) -> Json:
         """Return the input of a child execution, on the fiber that becomes its main flow."""
@@ -178,15 +253,52 @@ class MapRun:
 
         return start
 
-    def _child(self, fiber: Fiber, number: int, items: int) -> Generator[Effect, Json, Json]:
+    def _session(self, input: Json, past: PastExecution | None) -> Session:
+        """Return the session of a child execution, which keeps its identity when it is redriven."""
         parent = self._fiber.session
-        machine = f"{parent.machine_arn}/{self._label}"
-        input = self._input(fiber, number)
-        session = parent.child(input, self._distribution.type, None, name=None, machine_arn=machine)
-        execution = yield from child(parent, session, fiber, self._flow, lambda ended: self._keep(number, ended))
+        name = None if past is None else past.name
+        session = parent.child(input, self.type, None, name=name, machine_arn=self.machine_arn)
+        session.redrive_count = 0
+        if past is not None:
+            session.arn = past.arn
+            if self.type == "STANDARD":
+                session.start = past.start_date
+        return session
+
+    def _kept(self, past: PastExecution) -> Execution:
+        """Return a child execution that succeeded before the redrive."""
+        session = self._session(past.input, past)
+        session.start, session.redrive_count, session.redriven_at = (
+            past.start_date,
+            past.redrive_count,
+            past.redrive_date,
+        )
+        parent = self._fiber.session
+        parent.children[parent.begun] = execution = Execution.restored(session, past)
+        parent.begun += 1
+        return execution
+
+    def _child(self, fiber: Fiber, number: int, items: int) -> Generator[Effect, Json, Json]:
+        past = self._past.get(number)
+        session = self._session(self._input(fiber, number) if past is None else past.input, past)
+        if past is not None:
+            session.redrive_count, session.redriven_at = past.redrive_count + 1, session.clock.now()
+        self.tally.move("PENDING" if past is None else "PENDING_REDRIVE", "RUNNING", items)
+        self._running[number] = fiber
+        if self._watcher is not None:
+            self._watcher.child_started(self, number, session, fiber, items)
+
+        def ended(execution: Execution) -> None:
+            self.tally.move("RUNNING", execution.status, items)
+            del self._running[number]
+            self._keep(number, execution)
+            if self._watcher is not None:
+                self._watcher.child_ended(self, number, execution, fiber)
+
+        execution = yield from child(self._fiber.session, session, fiber, self._flow, ended, past)
         if execution.status != "SUCCEEDED":
             self._failures += items
-            if self._failures > self._count or self._failures * 100 > self._share * self._total:
+            if self.tolerance.is_exceeded(self._failures, self._total):
                 raise Failure(
                     "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded"
                 )
@@ -198,16 +310,20 @@ class MapRun:
     def _ended(self) -> list[Execution]:
         return [self._executions[number] for number in sorted(self._executions)]
 
-    def _pending(self, total: int) -> list[Json]:
+    def _pending(self) -> list[Json]:
         """Return the inputs of the child executions that were never started."""
         scratch = self._map_fiber()
-        return [self._input(scratch, number) for number in range(total) if number not in self._executions]
+        total = self._total if self._batches is None else len(self._batches)
+        known = self._executions.keys() | self._past.keys()
+        return [self._input(scratch, number) for number in range(total) if number not in known]
 
-    def _written(
-        self, place: tuple[str, str], executions: list[Execution], pending: list[Json]
-    ) -> Generator[Effect, Json, Json]:
-        writer, store = self._distribution.writer, self._store()
-        return (yield CallTask(lambda: writer.write(store, place, self.arn, executions, pending), None))
+    def _written(self, place: tuple[str, str], kept: set[int], pending: list[Json]) -> Generator[Effect, Json, Json]:
+        """Write the results of this run, without those that were written before a redrive."""
+        writer, store, count = self._distribution.writer, self._store(), self.redrive_count
+        ended = [self._executions[number] for number in sorted(self._executions) if number not in kept]
+        return (
+            yield CallTask(lambda: writer.write(store, place, self.arn, ended, pending, self._exported, count), None)
+        )
 
     def _store(self) -> S3Objects:
         fiber = self._fiber

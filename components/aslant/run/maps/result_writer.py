@@ -71,10 +71,17 @@ class ResultWriter:
         map_run_arn: str,
         executions: Sequence[Execution],
         pending: Sequence[Json],
+        exported: list[Json],
+        redrive_count: int = 0,
     ) -> Json:
-        """Write the results and their manifest, and return the state's output or raise States.ResultWriterFailed."""
+        """Write the results and their manifest, and return the state's output or raise States.ResultWriterFailed.
+
+        A redrive writes the results that are new. Its manifest lists the files with earlier results, too (recorded on
+        AWS): `exported`, to which the new file is added.
+        """
         bucket, prefix = place
-        folder = "/".join(filter(None, (prefix.rstrip("/"), map_run_arn.rpartition(":")[2])))
+        redrive = f"Redrive-{redrive_count}" if redrive_count else ""
+        folder = "/".join(filter(None, (prefix.rstrip("/"), map_run_arn.rpartition(":")[2], redrive)))
         succeeded = [execution for execution in executions if execution.status == "SUCCEEDED"]
         failed = [execution for execution in executions if execution.status != "SUCCEEDED"]
         waiting = [
@@ -89,11 +96,13 @@ class ResultWriter:
         try:
             for status, entries in results.items():
                 files[status] = []
-                if entries:
+                if entries or (status == "SUCCEEDED" and exported):  # recorded on AWS: `[]` without new results
                     text = dumps(entries) if self._type == "JSON" else "".join(f"{dumps(entry)}\n" for entry in entries)
                     key = f"{folder}/{status}_0.{self._type.lower()}"
                     store.put(bucket, key, text)
                     files[status].append({"Key": key, "Size": size(text)})
+            exported += files["SUCCEEDED"]
+            files["SUCCEEDED"] = list(exported)
             manifest = {"DestinationBucket": bucket, "MapRunArn": map_run_arn, "ResultFiles": files}
             store.put(bucket, f"{folder}/manifest.json", dumps(manifest))
         except Failure as failure:

@@ -35,7 +35,11 @@ def describe_execution(
     optional = {"Cause": execution.cause, "Error": execution.error}
     members |= {name: text for name, text in optional.items() if text is not None}
     if redrive:
-        members |= {"RedriveCount": 0, "RedriveStatus": "NOT_REDRIVABLE" if succeeded else "REDRIVABLE"}
-        if succeeded:
-            members["RedriveStatusReason"] = "Execution is SUCCEEDED and cannot be redriven"
+        members["RedriveCount"] = execution.redrive_count
+        if execution.redrive_date is not None and execution.type == "STANDARD":
+            members["RedriveDate"] = date(execution.redrive_date)
+        if execution.type == "STANDARD":  # recorded on AWS: a ResultWriter omits them for EXPRESS
+            members["RedriveStatus"] = "NOT_REDRIVABLE" if succeeded else "REDRIVABLE"
+            if succeeded:
+                members["RedriveStatusReason"] = "Execution is SUCCEEDED and cannot be redriven"
     return dict(sorted(members.items()))

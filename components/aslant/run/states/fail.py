@@ -30,6 +30,8 @@ class Fail(Instant):
     def step(self, fiber: Fiber, data: Json) -> Transition:
         """Go through the state."""
         self.enter(fiber, data)
+        # Recorded on AWS: the end of a redriven Fail follows ExecutionRedriven, unlike the events of other states.
+        fiber.last = max(fiber.last, fiber.session.redriven_id)
         raise Failure(_text(self._error, "Error", data, fiber), _text(self._cause, "Cause", data, fiber))
 
 

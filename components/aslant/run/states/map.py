@@ -12,11 +12,13 @@ from typing import Any
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import Failure
-from aslant.run.fiber import Effect, Fiber, Join
+from aslant.run.fiber import Effect, Fiber, Join, Parts
 from aslant.run.flow import CompiledFlow
 from aslant.run.history import iteration, plain
 from aslant.run.limits import INLINE_CONCURRENCY
-from aslant.run.maps.map_run import Distribution, MapRun
+from aslant.run.maps.distribution import Distribution
+from aslant.run.maps.map_run import MapRun
+from aslant.run.position import PastParts, Position
 from aslant.run.state import FlowOfStates, Guarded, whole_number
 from aslant.walk import PROCESSORS, is_distributed
 
@@ -38,6 +40,8 @@ class Map(Guarded):
         if field is None:
             raise DefinitionError("ItemProcessor, the states for each item, is required")
         processor = definition[field]
+        self.processor = processor
+        """The definition of the states for each item."""
         self.flows = [CompiledFlow(processor, flow.language, field)]
         self._items = self.language.items(definition)
         self._item = self.language.item(definition)
@@ -58,19 +62,32 @@ class Map(Guarded):
         distribution = self._distribution
         if distribution is not None:
             items = None if distribution.reader is not None else self._items(arguments, fiber)
-            return (yield from MapRun(self, distribution, fiber, arguments, at_once).steps(items))
+            past, fiber.past = fiber.past, None
+            run = MapRun(self, distribution, fiber, arguments, at_once, None if past is None else past.map_run)
+            return (yield from run.steps(items, 0 if past is None else past.started_id))
         items = self._items(arguments, fiber)
-        iterations = _Iterations(self, fiber, arguments)
-        fiber.record("MapStateStarted", plain, {"length": len(items)})
-        starts = [iterations.starter(index, item) for index, item in enumerate(items)]
+        past, fiber.past = fiber.past, None
+        if past is not None and past.length != len(items):  # the items depend on something that has changed since
+            past = None
+        if past is None:
+            fiber.record("MapStateStarted", plain, {"length": len(items)})
+        else:  # recorded on AWS: a redrive runs only the iterations that did not succeed
+            fiber.last = past.started_id
+        iterations = _Iterations(self, fiber, arguments, len(items), past)
+        starts = [
+            iterations.starter(index, item)
+            for index, item in enumerate(items)
+            if past is None or index not in past.outputs
+        ]
         try:
-            outputs = yield Join(starts, min(at_once or INLINE_CONCURRENCY, INLINE_CONCURRENCY))
+            yield Join(starts, min(at_once or INLINE_CONCURRENCY, INLINE_CONCURRENCY))
         except Failure:
             iterations.abort()
             raise
+        fiber.parts = None
         fiber.last = iterations.concluded or fiber.last
         fiber.note("MapStateSucceeded", fiber.last)
-        return outputs
+        return iterations.outputs()
 
     def gave_up(self, fiber: Fiber) -> None:
         """Record that an iteration has failed and the Map is not tried again."""
@@ -84,20 +101,28 @@ class Map(Guarded):
 class _Iterations:
     """The iterations of an inline Map: fibers of the same execution."""
 
-    def __init__(self, state: Map, fiber: Fiber, arguments: Json) -> None:
+    def __init__(self, state: Map, fiber: Fiber, arguments: Json, length: int, past: PastParts | None) -> None:
         self.state = state
         self.fiber = fiber
         self.arguments = arguments
         self.concluded = 0
         """The event that ended the last iteration."""
-        self.running: dict[int, Fiber] = {}
-        """The iterations that run, by their index."""
+        self.failed: set[int] = set()
+        """The indexes of the iterations that have failed."""
+        self.parts = fiber.parts = Parts(fiber, fiber.last, length)
+        self.positions: Mapping[int, Position] = {}
+        if past is not None:
+            self.parts.outputs = dict(past.outputs)
+            self.positions = past.positions
+
+    def outputs(self) -> list[Json]:
+        return [self.parts.outputs[index] for index in range(self.parts.length)]
 
     def starter(self, index: int, item: Json) -> Callable[[int], Fiber]:
         parent = self.fiber
 
         def start(last: int) -> Fiber:
-            fiber = Fiber(parent.session, parent.history, last, dict(parent.variables))
+            fiber = parent.part(last, self.positions.get(index))
             fiber.item = {"Index": index, "Value": item}
             # ItemSelector, which runs before the first state is entered, sees the context of the Map.
             fiber.state, fiber.entered_at, fiber.retries = parent.state, parent.entered_at, parent.retries
@@ -108,21 +133,24 @@ class _Iterations:
 
     def abort(self) -> None:
         """Record that the running iterations were aborted, with their current states."""
-        for index, fiber in self.running.items():
-            fiber.abort()
-            fiber.note("MapIterationAborted", fiber.last, iteration, self.state.name, index)
+        for index, fiber in self.parts.fibers.items():
+            if index not in self.failed:
+                fiber.abort()
+                fiber.note("MapIterationAborted", fiber.last, iteration, self.state.name, index)
 
     def steps(self, fiber: Fiber, index: int, item: Json) -> Generator[Effect, Json, Json]:
         state = self.state
-        data = state.input_of(fiber, self.arguments, item)
-        fiber.record("MapIterationStarted", iteration, state.name, index)
-        self.running[index] = fiber
+        data: Json = None
+        if fiber.resume is None:  # otherwise it goes on in a state that was entered with its own input
+            data = state.input_of(fiber, self.arguments, item)
+            fiber.record("MapIterationStarted", iteration, state.name, index)
+        self.parts.fibers[index] = fiber
         try:
             output = yield from state.flows[0].walk(fiber, data)
         except Failure:
             fiber.note("MapIterationFailed", fiber.last, iteration, state.name, index)
-            del self.running[index]
+            self.failed.add(index)
             raise
-        del self.running[index]
+        self.parts.succeeded(index, output)
         self.concluded = fiber.note("MapIterationSucceeded", fiber.last, iteration, state.name, index)
         return output

@@ -8,8 +8,9 @@ from typing import Any
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import Failure
-from aslant.run.fiber import Effect, Fiber, Join
+from aslant.run.fiber import Effect, Fiber, Join, Parts
 from aslant.run.flow import CompiledFlow
+from aslant.run.position import Position
 from aslant.run.state import FlowOfStates, Guarded
 
 __all__ = ["Parallel"]
@@ -32,28 +33,47 @@ class Parallel(Guarded):
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
         """Do the work once, and return the raw result or raise Failure."""
-        fiber.record("ParallelStateStarted")
-        lines: list[Fiber] = []
+        past, fiber.past = fiber.past, None
+        if past is None:
+            fiber.record("ParallelStateStarted")
+        else:  # recorded on AWS: a redrive runs only the branches that did not succeed, and does not start them again
+            fiber.last = past.started_id
+        parts = fiber.parts = Parts(fiber, fiber.last, len(self.flows))
+        if past is not None:
+            parts.outputs = dict(past.outputs)
+        starts = [
+            _starter(fiber, flow, arguments, parts, index, None if past is None else past.positions.get(index))
+            for index, flow in enumerate(self.flows)
+            if index not in parts.outputs
+        ]
         try:
-            outputs = yield Join([_starter(fiber, flow, arguments, lines) for flow in self.flows], len(self.flows))
+            yield Join(starts, len(starts))
         except Failure:
-            for line in lines:  # recorded on AWS: the failed state is aborted, too
+            for line in parts.fibers.values():  # recorded on AWS: the failed state is aborted, too
                 line.abort()
             raise
+        fiber.parts = None
         fiber.note("ParallelStateSucceeded", fiber.last)
-        return outputs
+        return [parts.outputs[index] for index in range(parts.length)]
 
     def gave_up(self, fiber: Fiber) -> None:
         """Record that a branch has failed and the Parallel is not tried again."""
         fiber.record("ParallelStateFailed")
 
 
-def _starter(parent: Fiber, flow: FlowOfStates, data: Json, lines: list[Fiber]) -> Callable[[int], Fiber]:
+def _starter(
+    parent: Fiber, flow: FlowOfStates, data: Json, parts: Parts, index: int, position: Position | None
+) -> Callable[[int], Fiber]:
+    def steps(fiber: Fiber) -> Generator[Effect, Json, Json]:
+        output = yield from flow.walk(fiber, data)
+        parts.succeeded(index, output)
+        return output
+
     def start(last: int) -> Fiber:
-        fiber = Fiber(parent.session, parent.history, last, dict(parent.variables))
+        fiber = parent.part(last, position)
         fiber.item = parent.item
-        fiber.steps = flow.walk(fiber, data)
-        lines.append(fiber)
+        fiber.steps = steps(fiber)
+        parts.fibers[index] = fiber
         return fiber
 
     return start

@@ -18,6 +18,7 @@ from aslant.run.state import FlowOfStates, Guarded, whole_number
 from aslant.run.task_call import TaskCall
 from aslant.run.tokens import TaskToken
 from aslant.run.values import dumps
+from aslant.run.wait_scale import call_limit, wait_limit
 
 __all__ = ["Task"]
 
@@ -63,7 +64,8 @@ class Task(Guarded):
         others = {"resource": resource.action, "resourceType": resource.service} if word == "Task" else {}
         fiber.record(f"{word}Scheduled", _scheduled, resource, arguments, timeout, heartbeat)
         fiber.record(f"{word}Started", plain if others else None, *((others,) if others else ()))
-        clock = fiber.session.clock
+        session = fiber.session
+        clock = session.clock
         begun = clock.now()
         submits = self._submits
         token = None
@@ -71,18 +73,19 @@ class Task(Guarded):
             token = TaskToken(fiber.token or fiber.session.uuid(), fiber.session.scheduler)
             fiber.session.world.tokens.add(token)
         try:
-            raw = yield CallTask(self._work(fiber, arguments, begun, timeout, token), timeout)
+            limit = call_limit(session, timeout)
+            raw = yield CallTask(self._work(fiber, arguments, begun, timeout, token), limit)
             if isinstance(raw, Answer):
                 if submits:
                     fiber.record("TaskSubmitted", result, raw.submitted(fiber), others)
                     submits = False
-                until = float("inf") if timeout is None else begun + timeout
-                bounds = Bounds(until, heartbeat if self._ends_by_token else None, token)
-                raw = yield from raw.result(fiber, bounds)
+                until = float("inf") if timeout is None else begun + wait_limit(session, timeout)
+                beats = None if heartbeat is None or not self._ends_by_token else wait_limit(session, heartbeat)
+                raw = yield from raw.result(fiber, Bounds(until, beats, token))
             ended = clock.now()
-            if ended > fiber.session.deadline:
+            if ended + fiber.skipped > session.deadline:
                 raise TimedOut
-            if timeout is not None and ended - begun > timeout:
+            if limit is not None and ended - begun > limit:
                 raise timed_out()
         except Failure as failure:
             if submits:

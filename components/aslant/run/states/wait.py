@@ -8,10 +8,11 @@ from typing import Any
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
-from aslant.run.fiber import Effect, Fiber, Sleep
+from aslant.run.fiber import Effect, Fiber
 from aslant.run.state import FlowOfStates, Transition, Waiting
 from aslant.run.timestamps import parse_timestamp
 from aslant.run.values import as_integer, shown
+from aslant.run.wait_scale import pause
 
 __all__ = ["Wait"]
 
@@ -43,7 +44,7 @@ class Wait(Waiting):
         now = fiber.session.clock.now()
         until = self._until(arguments, fiber, now)
         if until > now:
-            yield Sleep(until)
+            yield from pause(fiber, until - now)
         output = flow.output(data, arguments, fiber)
         self.leave(fiber, data, output, flow.variables(data, arguments, fiber))
         return output, self.next

@@ -14,6 +14,7 @@ from tests.asl.shapes.membership import random_value
 __all__ = ["Expressions", "Type", "random_type"]
 
 NAMES = "abc"
+_TYPES = ("string", "number", "array", "object", "null")
 
 
 class Type:
@@ -89,9 +90,11 @@ class Expressions:
         """Return an expression. `variables` are those that are bound around it."""
         if levels <= 0:
             return self._leaf(variables)
-        makers = [self._leaf, self._leaf, self._leaf]
         choice = self._source.randrange(16)
-        sub = lambda: self.any(levels - 1, variables)  # noqa: E731
+
+        def sub() -> str:
+            return self.any(levels - 1, variables)
+
         if choice < 5:
             return self._leaf(variables)
         if choice < 6:
@@ -103,7 +106,7 @@ class Expressions:
         if choice < 12:
             return f"({sub()}){self._steps(levels, variables)}"
         if self._strict:
-            return f"-{sub()}" if choice == 12 else makers[0](variables)
+            return f"-{sub()}" if choice == 12 else self._leaf(variables)
         return self._lenient(choice, sub, levels, variables)
 
     def _lenient(self, choice: int, sub: Callable[[], str], levels: int, variables: tuple[str, ...]) -> str:
@@ -120,6 +123,10 @@ class Expressions:
         name = self._source.choice(["x", "y"])
         return f"(${name} := {sub()}; {self.any(levels - 1, (*variables, name))})"
 
+    def condition(self) -> str:
+        """Return a condition of which most can be followed."""
+        return self._condition(lambda: "$states.input.a", ())
+
     def _condition(self, sub: Callable[[], str], variables: tuple[str, ...]) -> str:
         path = self._path(variables, plain=True)
         test = self._source.choice(
@@ -127,7 +134,7 @@ class Expressions:
                 f"$exists({path})",
                 path,
                 f"$not({path})",
-                f"$type({path}) {self._source.choice(['=', '!='])} '{self._source.choice(['string', 'number', 'array', 'object', 'null'])}'",
+                f"$type({path}) {self._source.choice(['=', '!='])} '{self._source.choice(_TYPES)}'",
                 f"{path} {self._source.choice(['=', '!=', '<', '>='])} {self._literal()}",
                 f"{self._literal()} = {path}",
                 f"{path} in ['a', 1, null]",
@@ -244,7 +251,7 @@ _LENIENT = [
     ),
     *("(function($v) { $v.a })(@)", "($f := function($v) { $v & 'x' }; $f(@))", "$assert(true, 'x')"),
     *(
-        "($f := function($n) { $n < 1 ? 'a' : $f($n - 1) }; $f(@))",
+        "($f := function($n) { $n > 0 ? $f($n - 1) : 'a' }; $f(@))",
         "$error('x')",
         "$zip(@)",
         "$min(@)",

@@ -209,3 +209,23 @@ aws.s3.BucketNotification(
     bucket=photos.id,
     lambda_functions=[{"lambda_function_arn": recorder.arn, "events": ["s3:ObjectCreated:*"], "filter_suffix": ".jpg"}],
 )
+
+# Pipes.
+piped, through = queue("piped"), queue("through")
+pipes = role("pipes", "pipes.amazonaws.com", "sqs:*", "states:StartExecution", "lambda:InvokeFunction")
+aws.pipes.Pipe(
+    "bake",
+    name="bake",
+    role_arn=pipes.arn,
+    source=piped.arn,
+    target=machine.arn,
+    source_parameters={
+        "filter_criteria": {"filters": [{"pattern": json.dumps({"body": {"kind": ["pizza"]}})}]},
+        "sqs_queue_parameters": {"batch_size": 2},
+    },
+    target_parameters={
+        "input_template": '{"order": <$.body.id>, "text": "<$.body.items[0]> by <aws.pipes.pipe-name>"}',
+        "step_function_state_machine_parameters": {"invocation_type": "FIRE_AND_FORGET"},
+    },
+)
+aws.pipes.Pipe("take", name="take", role_arn=pipes.arn, source=through.arn, target=recorder.arn)

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from aslant.asl.shapes.environment import Environment, Report
 from aslant.asl.shapes.jsonata.inference import Inference
 from aslant.asl.shapes.jsonata.narrowing import narrowed
-from aslant.asl.shapes.jsonata.scope import Scope, Severity
+from aslant.asl.shapes.jsonata.scope import Scope
 from aslant.asl.shapes.shape import UNKNOWN, Shape
 from aslant.errors import SyntaxFault
 from aslant.grammar.jsonata import Part, tree
@@ -89,6 +89,3 @@ def _loose(root: Part) -> Iterator[str]:
     for name, places in assigned.items():
         if any(read == name and (len(places) > 1 or begin < places[0]) for read, begin in read_later):
             yield name
-
-
-_ = Severity

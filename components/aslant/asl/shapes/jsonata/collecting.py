@@ -54,12 +54,12 @@ def _lookup(arguments: Sequence_[Argument], run: Evaluation) -> Shape:
     if key is None or key.kind != "(string)" or not is_constant(key) or shape.unknown:
         return UNKNOWN
     name = str(constant(key))
-    found = looked_up(shape, name)
+    found = looked_up(shape.present(), name)
     objects = shape.only("object")
     if not found.is_value and shape.is_value and objects is not NEVER and shape.array is None:
         run.report("ERROR", f"$lookup never finds '{name}' in {_named(arguments[0], run)}", members_hint(objects, name))
         return UNKNOWN
-    return found
+    return with_absence(found, absence(found.missing, shape.missing))
 
 
 def _named(argument: Argument, run: Evaluation) -> str:
@@ -135,9 +135,9 @@ def _distinct(arguments: Sequence_[Argument], run: Evaluation) -> Shape:
     shape = arguments[0].shape
     if shape.unknown or shape.array is None:
         return shape
-    others = shape.without("array")
-    found = array_of(shape.array.items, nonempty=shape.array.nonempty)
-    return union(found, others) if others is not NEVER else found
+    items = shape.array.items
+    found = array_of(items, nonempty=shape.array.nonempty)
+    return union(shape.without("array"), found, items) if items.is_value else union(shape.without("array"), found)
 
 
 def _zip(arguments: Sequence_[Argument], run: Evaluation) -> Shape:

@@ -67,6 +67,8 @@ def _kept(item: Shape, function: Callback, others: list[Shape], run: Evaluation)
 
 def _reduce(arguments: Sequence_[Argument], function: Callback, run: Evaluation) -> Shape:
     items = elements(arguments[0].shape)
+    if not arguments[0].shape.is_value:
+        return arguments[0].shape
     if items.items.unknown:
         return UNKNOWN
     start = arguments[2].shape if len(arguments) > 2 else MISSING

@@ -7,7 +7,7 @@ from typing import Final
 from aslant.asl.shapes.environment import Environment, Report
 from aslant.asl.shapes.jsonata.functions import GUARDS, built_in
 from aslant.asl.shapes.jsonata.narrowing import narrowed, unwrapped
-from aslant.asl.shapes.jsonata.operators import OPERATORS, binary, negated
+from aslant.asl.shapes.jsonata.operators import OPERATORS, binary, guards_operands, negated
 from aslant.asl.shapes.jsonata.paths import filtered, path_shape
 from aslant.asl.shapes.jsonata.scope import (
     Callback,
@@ -17,9 +17,9 @@ from aslant.asl.shapes.jsonata.scope import (
     constant,
     variable_of,
 )
-from aslant.asl.shapes.jsonata.sequences import absence, elements, with_absence
+from aslant.asl.shapes.jsonata.sequences import elements
 from aslant.asl.shapes.jsonata.signatures import SIGNATURES, Argument
-from aslant.asl.shapes.shape import MISSING, NEVER, NUMBER, OBJECT, STRING, UNKNOWN, Shape, literal
+from aslant.asl.shapes.shape import MISSING, NEVER, NUMBER, OBJECT, UNKNOWN, Shape, literal
 from aslant.asl.shapes.unions import array_of, object_of, tuple_of, union
 from aslant.grammar.jsonata import Part
 
@@ -28,6 +28,10 @@ __all__ = ["Inference"]
 _DEEPEST: Final = 60
 _MOST: Final = 5_000  # parts that are evaluated; functions that call each other could need any number
 _LONGEST: Final = 60  # characters of source in a message
+_NO_SEQUENCES: Final = frozenset(
+    ["append", "assert", "clone", "error", "merge", "reverse", "shuffle", "sift", "sort", "zip"]
+)
+"""The functions of various results that never return a sequence."""
 _ARRAY_PLACES: Final = 16
 
 
@@ -109,15 +113,20 @@ class Inference:
         if isinstance(function, str):
             given = [Argument(shape, None) for shape in arguments[: len(SIGNATURES[function].arguments)]]
             return UNKNOWN if len(SIGNATURES[function].arguments) > 1 else built_in(function, given, _NO_SCOPE, self)
-        if function is None or id(function.part) in self._active:
-            return UNKNOWN
+        return UNKNOWN if function is None else self._applied(function, arguments)[1]
+
+    def _applied(self, function: Closure, arguments: list[Shape]) -> tuple[Shape, Shape]:
+        """Return the shape of a function's result where an expression calls it, and where a function does."""
+        if id(function.part) in self._active:
+            return UNKNOWN, UNKNOWN
         scope = function.scope
         for at, name in enumerate(function.part.names):
             scope = scope.bind(name, arguments[at] if at < len(arguments) else UNKNOWN)
+        body = function.part.parts[0]
         self._active.append(id(function.part))
-        shape = self.shape(function.part.parts[0], scope)
+        shape = self.shape(body, scope)
         self._active.pop()
-        return shape
+        return shape, UNKNOWN if _ends_with_sequence(body) else shape
 
     def shape(self, part: Part, scope: Scope, *, is_guard: bool = False) -> Shape:
         """Return the shape of a part's value. A guard tests whether there is a value."""
@@ -138,7 +147,7 @@ class Inference:
     def _value(self, part: Part, scope: Scope, is_guard: bool) -> Shape:
         match part.kind:
             case "(string)" | "(number)" | "(value)":
-                return literal(constant(part))
+                return literal(constant(part), soft=True)
             case "path":
                 return path_shape(part, scope, self, is_guard=is_guard)
             case "variable":
@@ -185,8 +194,7 @@ class Inference:
         while first.kind == "operation" and len(first.parts) == 2 and not first.predicates and not first.group:
             chain.append(first)
             first = first.parts[0]
-        inner_guard = is_guard if chain[-1].value not in ("and", "or") else True
-        shape = self.shape(first, scope, is_guard=inner_guard)
+        shape = self.shape(first, scope, is_guard=guards_operands(chain[-1].value, is_guard))
         for operation in reversed(chain):
             if operation.value == "~>":
                 shape = self._chained(operation, shape, scope)
@@ -253,9 +261,8 @@ class Inference:
                 shape, places = NUMBER, None
             else:
                 shape = self.shape(item, scope)
-            if shape is NUMBER or (item.kind == "array" and not item.predicates):
-                pass
-            elif shape.unknown or shape.array is not None or shape.missing is not False:
+            is_nested = item.kind == "array" and not item.predicates
+            if not is_nested and (shape.unknown or shape.array is not None or shape.missing is not False):
                 inner = elements(shape)
                 exact = shape.array.places if shape.array is not None and shape.kinds == {"array"} else None
                 if exact is None or shape.missing is not False or places is None:
@@ -280,7 +287,7 @@ class Inference:
         function = self.callback(second, scope)
         if isinstance(function, str):
             return built_in(function, [argument], scope, self)
-        return self.apply(function, [left]) if function is not None else UNKNOWN
+        return self._applied(function, [left])[0] if function is not None else UNKNOWN
 
     def _call(self, part: Part, scope: Scope, is_guard: bool, first: Argument | None = None) -> Shape:
         called, *given = part.parts
@@ -296,10 +303,31 @@ class Inference:
             arguments.append(Argument(shape, argument))
         if name:
             return built_in(name, arguments, scope, self)
-        return UNKNOWN if function is None else self.apply(function, [shape for shape, _ in arguments])
+        if not isinstance(function, Closure):
+            return UNKNOWN
+        return self._applied(function, [shape for shape, _ in arguments])[0]
 
 
 _NO_SCOPE: Final = Scope(Environment(UNKNOWN))
+
+
+def _ends_with_sequence(body: Part) -> bool:
+    """Return whether a function's result may be a call's sequence, which other functions get as an array."""
+    waiting = [body]
+    while waiting:
+        part = unwrapped(waiting.pop())
+        if part.predicates or part.group:
+            continue
+        if part.kind == "block":
+            waiting += part.parts[-1:]
+        elif part.kind == "condition":
+            waiting += part.parts[1::2] + part.parts[-1:]
+        elif part.kind == "function":
+            name = (part.reference and part.reference.name) or ""
+            signature = SIGNATURES.get(name)
+            if name not in _NO_SEQUENCES and (signature is None or signature.result == "x"):
+                return True
+    return False
 
 
 def _needed(part: Part) -> list[Part]:
@@ -319,6 +347,3 @@ def _needed(part: Part) -> list[Part]:
             return [step for step in part.parts[:1] if step.kind != "name"]
         case _:
             return []
-
-
-_ = (STRING, absence, with_absence)

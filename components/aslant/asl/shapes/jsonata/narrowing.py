@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from aslant.asl.shapes.environment import Environment
 from aslant.asl.shapes.jsonata.scope import STATES, Scope, constant, is_constant, variable_of
 from aslant.asl.shapes.narrowing import Change, at_path, equal_to, narrow_at, other_than
-from aslant.asl.shapes.shape import MISSING, NEVER, Object, Shape, literal
-from aslant.asl.shapes.unions import union
+from aslant.asl.shapes.shape import MISSING, NEVER, Shape, literal
+from aslant.asl.shapes.unions import object_of, union
 from aslant.grammar.jsonata import Part
 
 __all__ = ["joined", "narrowed", "unwrapped"]
@@ -137,12 +138,15 @@ def _at(place: _Place, scope: Scope, change: Change) -> Scope | None:
     else:
         old = variable_of(root, scope)
     new = narrow_at(old, steps, change)
+    if new is NEVER:  # constants of the definition may change, so that they make no condition impossible
+        new = narrow_at(old, steps, lambda shape: change(shape.softened()))
     if new is old:
         return scope
     if new is NEVER:
         return None
     if root == "states":
-        return scope._replace(environment=scope.environment._replace(**{attribute: new}))
+        environment: Environment = scope.environment._replace(**{attribute: new})  # type: ignore[arg-type]
+        return scope._replace(environment=environment)
     if root == "":
         return scope._replace(item=new)
     if root in scope.bound:
@@ -249,13 +253,11 @@ def _truthy_or_missing(shape: Shape) -> Shape:
 def _falsy(shape: Shape) -> Shape:
     if shape.unknown:
         return shape
-    kept = [shape.without("boolean", "number", "string", "object")]
+    kept = [shape.present().without("boolean", "number", "string", "object")]
     kept += [literal(value) for value in (False, 0, "") if equal_to(shape, value) is not NEVER]
-    empty = tuple(
-        each for each in shape.objects if all(member.missing is not False for member in each.members.values())
-    )
-    if empty:
-        kept.append(
-            Shape(objects=tuple(Object(each.members, each.other) for each in empty), depth=shape.depth, size=shape.size)
-        )
-    return union(*kept)
+    kept += [
+        object_of(each.members, each.other)
+        for each in shape.objects
+        if all(member.missing is not False for member in each.members.values())
+    ]
+    return _with_missing_of(shape, union(*kept))

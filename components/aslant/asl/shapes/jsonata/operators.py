@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from aslant.asl.shapes.jsonata.narrowing import narrowed
-from aslant.asl.shapes.jsonata.scope import Evaluation, Scope
+from aslant.asl.shapes.jsonata.scope import Evaluation, Scope, is_constant
 from aslant.asl.shapes.jsonata.sequences import absence, elements, with_absence
 from aslant.asl.shapes.shape import BOOLEAN, NUMBER, STRING, UNKNOWN, Shape
 from aslant.asl.shapes.text import kind_text, shape_text
 from aslant.errors import suggestion
 from aslant.grammar.jsonata import Part
 
-__all__ = ["OPERATORS", "binary", "negated"]
+__all__ = ["OPERATORS", "binary", "guards_operands", "negated"]
 
 _ARITHMETIC: Final = ("+", "-", "*", "/", "%")
 _ORDER: Final = ("<", "<=", ">", ">=")
@@ -27,7 +27,7 @@ def binary(part: Part, left: Shape, scope: Scope, run: Evaluation, *, is_guard: 
         if inner is not None:
             run.shape(second, inner, is_guard=True)
         return BOOLEAN
-    right = run.shape(second, scope, is_guard=is_guard)
+    right = run.shape(second, scope, is_guard=guards_operands(operator, is_guard))
     if operator == "&":
         return STRING
     if operator in _ARITHMETIC:
@@ -35,6 +35,11 @@ def binary(part: Part, left: Shape, scope: Scope, run: Evaluation, *, is_guard: 
     if operator in _ORDER:
         return _ordered(part, left, right, run)
     return _compared(part, left, right, run)
+
+
+def guards_operands(operator: str, is_guard: bool) -> bool:
+    """Return whether an operand may be missing: in `and` and `or`, and in calculations of a guard."""
+    return operator in ("and", "or") or (is_guard and operator in _ARITHMETIC)
 
 
 def negated(part: Part, operand: Shape, run: Evaluation, *, is_guard: bool = False) -> Shape:
@@ -127,11 +132,18 @@ def _compared(part: Part, left: Shape, right: Shape, run: Evaluation) -> Shape:
         repair = "A member that is missing is not null. Test it with $exists."
     run.report(
         "WARNING" if operator == "!=" else "ERROR",
-        f"`{run.text(part)}` is {always}: {run.text(first)} is {shape_text(left.present())}, and {run.text(second)} is "
-        f"{shape_text(right.present())}",
+        f"`{run.text(part)}` is {always}: {_described(first, left, second, right, run)}",
         repair or _literal_hint(one, other),
     )
     return BOOLEAN
+
+
+def _described(first: Part, left: Shape, second: Part, right: Shape, run: Evaluation) -> str:
+    if is_constant(second):
+        return f"{run.text(first)} is {shape_text(left.present())}"
+    if is_constant(first):
+        return f"{run.text(second)} is {shape_text(right.present())}"
+    return f"{run.text(first)} is {shape_text(left.present())}, and {run.text(second)} is {shape_text(right.present())}"
 
 
 def _is_soft(shape: Shape) -> bool:

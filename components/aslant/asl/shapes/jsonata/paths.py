@@ -75,7 +75,8 @@ class _Walk:
             if step.kind == "sort":
                 for term in step.parts:
                     self.run.shape(term, self.scope._replace(item=found.items))
-                exact = found.value()
+                exact = filtered(step, found.value(), self.scope, self.run)
+                found = elements(exact) if step.predicates else found
                 continue
             each = self._each(step, found)
             missing = None if found.many and each.missing else each.missing
@@ -205,12 +206,10 @@ def filtered(part: Part, shape: Shape, scope: Scope, run: Evaluation) -> Shape:
 
 
 def _indexed(part: Part, shape: Shape, index: int, run: Evaluation) -> Shape:
-    others = shape.without("array")
-    if others.is_value and index not in (0, -1):
+    others = shape.present().without("array")
+    if others is not NEVER and index not in (0, -1):
         others = MISSING
-    found = others if shape.array is None else item_of(shape.only("array"), index)
-    if shape.array is not None and others is not NEVER:
-        found = union(found, others)
+    found = others if shape.array is None else union(item_of(shape.only("array"), index), others)
     if not found.is_value:
         run.report("ERROR", f"The item {run.text(part)} does not exist: there is no item {index}", _items_hint(shape))
         return UNKNOWN

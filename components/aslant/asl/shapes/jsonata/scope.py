@@ -1,4 +1,4 @@
-"""Scope: the data that a part of a JSONata expression can read, and the interface between an evaluation and its rules."""
+"""Scope: the data that a part of a JSONata expression can read, and the interface of its evaluation for the rules."""
 
 from __future__ import annotations
 
