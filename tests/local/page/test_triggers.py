@@ -3,10 +3,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
-from aslant.local.page.triggers import target_input
-
 from .conftest import Kitchen
 
 
@@ -44,33 +40,4 @@ def test_a_rule_transforms_its_event(kitchen: Kitchen) -> None:
 def test_an_unknown_trigger_and_an_invalid_event_are_refused(kitchen: Kitchen) -> None:
     assert kitchen.refused("fire", id="x", event="{}") == (404, "TriggerDoesNotExist")
     assert kitchen.refused("fire", id=named(kitchen, "nightly")["id"], event="{")[0] == 400
-
-
-EVENT = {"source": "shop", "detail": {"id": 7, "name": 'a "b"'}}
-
-
-@pytest.mark.parametrize(
-    ("target", "expected"),
-    [
-        ({}, EVENT),
-        ({"input": '{"constant": 1}'}, {"constant": 1}),
-        ({"inputPath": "$.detail"}, EVENT["detail"]),
-        ({"inputPath": "$.missing"}, None),
-        (
-            {
-                "inputTransformer": {
-                    "inputPaths": {"i": "$.detail.id"},
-                    "inputTemplate": '{"id": <i>, "text": "no <i>"}',
-                }
-            },
-            {"id": 7, "text": "no 7"},
-        ),
-        (
-            {"inputTransformer": {"inputPaths": {"n": "$.detail.name"}, "inputTemplate": '{"n": <n>, "q": "<n>"}'}},
-            {"n": 'a "b"', "q": 'a "b"'},
-        ),
-        ({"inputTransformer": {"inputTemplate": '{"whole": <aws.events.event>}'}}, {"whole": EVENT}),
-    ],
-)
-def test_the_input_of_a_target_is_that_of_eventbridge(target: dict[str, Any], expected: Any) -> None:
-    assert json.loads(target_input(target, EVENT)) == expected
+    assert kitchen.refused("fire", id=named(kitchen, "ordered")["id"], event="[]")[0] == 400

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.json_value import Json
 from aslant.local.answers import AwsError
+from aslant.local.events.templates import TemplateError, transform
 from aslant.local.executions import read_input
 from aslant.local.functions.function_names import find_function
 from aslant.local.page.histories import pretty
 from aslant.provider.account import LocalAccount
-from aslant.provider.resources.buses import EVENT_RULE, EVENT_TARGET
+from aslant.provider.resources.buses import EVENT_RULE, EVENT_TARGET, target_parameters
+from aslant.provider.resources.schedules import SCHEDULE
 from aslant.run.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     from aslant.local.deployment import Deployment
     from aslant.provider.registry import RegisteredResource, Registry
 
-__all__ = ["SCHEDULE", "fire", "target_input", "triggers"]
+__all__ = ["fire", "triggers"]
 
-SCHEDULE = "aws:scheduler/schedule:Schedule"
-MOST_BYTES = 262_144
 VARIABLE = re.compile(r"<([\w.-]+)>")
 
 
@@ -151,32 +151,23 @@ def _example(rule: Any) -> Any:
     return "..."
 
 
-def target_input(target: Mapping[str, Any], event: Any) -> str:
-    """Return what a rule passes to a target: its constant input, a part of the event, or a transformed one."""
-    if target.get("input") is not None:
-        return str(target["input"])
-    if target.get("inputPath"):
-        return json.dumps(_at(event, str(target["inputPath"])))
-    transformer = target.get("inputTransformer")
-    if not isinstance(transformer, Mapping):
+def target_input(trigger: Trigger, event: Any) -> str:
+    """Return what a rule passes to a target, or the input of a schedule as it is."""
+    if trigger.rule is None:
         return json.dumps(event)
-    values = {name: _at(event, str(path)) for name, path in (transformer.get("inputPaths") or {}).items()}
-    template = str(transformer.get("inputTemplate") or "")
-
-    def written(found: re.Match[str]) -> str:
-        if found[1] not in values:
-            return json.dumps(event) if found[1] == "aws.events.event" else found[0]
-        value = values[found[1]]
-        quoted = template[found.start() - 1 : found.start()] == '"' or template[found.end() : found.end() + 1] == '"'
-        return json.dumps(value)[1:-1] if quoted and isinstance(value, str) else json.dumps(value)
-
-    return VARIABLE.sub(written, template)
-
-
-def _at(event: Any, path: str) -> Any:
-    from aslant.run.data.path import CompiledPath
-
-    return CompiledPath(path).find(event, None)
+    if not isinstance(event, dict):
+        raise AwsError("ValidationException", "An event must be a JSON object.")
+    (target,) = target_parameters(trigger.resource)["Targets"]
+    known = {
+        "aws.events.rule-arn": trigger.rule.outputs.get("arn"),
+        "aws.events.rule-name": trigger.name,
+        "aws.events.event.json": event,
+        "aws.events.event": {key: value for key, value in event.items() if key != "detail"},
+    }
+    try:
+        return transform(target, event, known)
+    except TemplateError as error:
+        raise AwsError("ValidationException", str(error)) from None
 
 
 def _value(text: str) -> Any:
@@ -196,7 +187,7 @@ def fire(deployment: Deployment, id: str, event_text: str) -> dict[str, Json]:
     trigger = next((item for item in _found(deployment.registry) if item.id == id), None)
     if trigger is None:
         raise AwsError("TriggerDoesNotExist", "The program does not have this schedule or rule any more.", 404)
-    text = json.dumps(event) if trigger.rule is None else target_input(trigger.resource.inputs, event)
+    text = target_input(trigger, event)
     if deployment.machines.find(trigger.target) is not None:
         run = deployment.executions.start({"stateMachineArn": trigger.target, "input": text})
         return {"execution": run.arn, "input": text}
