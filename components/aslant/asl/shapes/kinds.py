@@ -53,7 +53,7 @@ def expect(
         visit.warning(
             f"{subject} must be {wanted}, and may be {kind_text(others)}",
             steps,
-            f"Test it with {test} in a Choice first.",
+            repair or f"Test it with {test} in a Choice first.",
         )
     return True
 

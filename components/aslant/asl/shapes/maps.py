@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.asl.shapes.context import context_of, with_item
 from aslant.asl.shapes.environment import NO_VARIABLES
-from aslant.asl.shapes.flows import Flow, JsonPathFlow
+from aslant.asl.shapes.flows import Flow, JsonataFlow, JsonPathFlow
 from aslant.asl.shapes.kinds import expect
 from aslant.asl.shapes.shape import ANY, ARRAY, NEVER, NUMBER, STRING, UNKNOWN, Object, Shape
 from aslant.asl.shapes.unions import array_of, object_of, union
@@ -88,7 +88,7 @@ def _items(
         return ANY, False, False
     if items.unknown:
         return ANY, False, False
-    if items.array is not None and not items.objects:
+    if items.array is not None and not (items.objects and distributed):
         nonempty = items.array.nonempty and not items.null
         return (items.array.items if items.array.items.is_value else NEVER), False, nonempty
     if items.objects and items.array is None and distributed:
@@ -97,7 +97,9 @@ def _items(
 
 
 def _repair(items: Shape, given: bool, flow: Flow) -> str:
-    """Return the members that are arrays, as a repair."""
+    """Return the members that are arrays, as a repair, or how to make an array of a single result of JSONata."""
+    if items.array is not None and isinstance(flow, JsonataFlow):
+        return "JSONata makes a single result a plain value. Write {% [ … ] %} around it to always get an array."
     names = sorted(name for each in items.objects for name, member in each.members.items() if member.array is not None)
     if not names:
         return ""

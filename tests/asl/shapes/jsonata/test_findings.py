@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 
 import pytest
 
-from aslant.asl import Choice, Pass, StateMachine, Succeed, check, when
+from aslant.asl import Choice, Map, Pass, StateMachine, Succeed, check, when
 from aslant.asl.shapes.environment import Environment
 from aslant.asl.shapes.jsonata import infer
 from aslant.asl.shapes.shape import BOOLEAN, MISSING, NULL, NUMBER, STRING, UNKNOWN, Shape, literal
@@ -379,6 +379,26 @@ def test_check_reports_it_in_a_machine(flow: Pass | Choice, severity: str, messa
     assert len(findings) == 1, findings
     assert findings[0].severity == severity
     assert message in findings[0].message
+
+
+@pytest.mark.parametrize(
+    "items", ["$states.input.lines", "[$states.input.lines[price > 10]]", "$sort($states.input.lines)"]
+)
+def test_a_map_goes_over_the_items_of_an_array(items: str) -> None:
+    each = Map("Each", Pass("P", output="{% $states.input.prise %}"), items=f"{{% {items} %}}")
+    (finding,) = check(StateMachine(each, query_language="JSONata", input_type=Order))
+    assert "'prise' is not a member of an item of state 'Each'" in finding.message
+
+
+def test_the_items_of_a_map_may_be_a_single_value() -> None:
+    each = Map("Each", Pass("P", output="{% $states.input.prise %}"), items="{% $states.input.lines[price > 10] %}")
+    warning, error = check(StateMachine(each, query_language="JSONata", input_type=Order))
+    assert (warning.severity, warning.message) == (
+        "WARNING",
+        "The value of Items must be an array, and may be an object",
+    )
+    assert "Write {% [ … ] %} around it to always get an array." in warning.repair
+    assert "'prise' is not a member of an item of state 'Each'" in error.message
 
 
 def test_a_choice_narrows_the_data_of_its_branches() -> None:

@@ -11,6 +11,7 @@ regular expressions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -26,6 +27,7 @@ from aslant.grammar.jsonata import Part, tree
 __all__ = ["infer", "narrow"]
 
 _REMEMBERED: Final = 4096
+_PLAIN: Final = re.compile(r"\s*\$states\.input((?:\.(?!(?:true|false|null|and|or|in)\b)[A-Za-z_]\w*)*)\s*")
 
 
 class _Prepared(NamedTuple):
@@ -34,6 +36,8 @@ class _Prepared(NamedTuple):
     tree: Part
     loose: frozenset[str]
     """The variables that it assigns in a way that is not followed."""
+    names: tuple[str, ...] | None
+    """The names of a plain path from `$states.input`; None for any other expression."""
 
 
 def infer(source: str, environment: Environment, report: Report) -> Shape:
@@ -41,7 +45,20 @@ def infer(source: str, environment: Environment, report: Report) -> Shape:
     prepared = _prepared(source)
     if prepared is None:
         return UNKNOWN
-    return Inference(source, prepared.tree, prepared.loose, report).whole(environment)
+    shape = None if prepared.names is None else _member(environment.input, prepared.names)
+    return shape or Inference(source, prepared.tree, prepared.loose, report).whole(environment)
+
+
+def _member(shape: Shape, names: tuple[str, ...]) -> Shape | None:
+    """Return the shape at a plain path through objects with these members, as most are; None for any other data."""
+    for name in names:
+        if len(shape.objects) != 1 or shape.null or shape.array or shape.is_scalar or shape.missing is not False:
+            return None
+        member = shape.objects[0].members.get(name)
+        if member is None or member.missing is not False or not member.is_value:
+            return None
+        shape = member
+    return shape
 
 
 def narrow(source: str, environment: Environment, truth: bool) -> Environment | None:
@@ -62,7 +79,9 @@ def _prepared(source: str) -> _Prepared | None:
         parsed = tree(source)
     except SyntaxFault:
         return None
-    return _Prepared(parsed, frozenset(_loose(parsed)) if ":=" in source else frozenset())
+    plain = _PLAIN.fullmatch(source)
+    names = None if plain is None else tuple(plain[1].split(".")[1:])
+    return _Prepared(parsed, frozenset(_loose(parsed)) if ":=" in source else frozenset(), names)
 
 
 def _loose(root: Part) -> Iterator[str]:
