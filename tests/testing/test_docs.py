@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import shlex
 from pathlib import Path
@@ -9,7 +11,11 @@ from pathlib import Path
 import hypothesis  # noqa: F401 - imported here, so that inner sessions do not import it again
 import pytest
 
+import aslant.run
 from tests.testing.conftest import Pytest
+
+for module in pkgutil.walk_packages(aslant.run.__path__, "aslant.run."):
+    importlib.import_module(module.name)  # inner sessions must not import a part of the runner again
 
 pytest_plugins = ("pytester",)
 
