@@ -94,5 +94,6 @@ def test_a_created_activity_gets_the_tasks_of_a_created_machine(make_api: Callab
     api.client.send_task_heartbeat(taskToken=found["taskToken"])
     refused = api.refusal("send_task_success", taskToken=found["taskToken"], output="{")
     assert refused == ("InvalidOutput", "Invalid Output: 'Unexpected end-of-input'")
+    assert api.refusal("send_task_success", taskToken=found["taskToken"], output="NaN")[0] == "InvalidOutput"
     api.client.send_task_success(taskToken=found["taskToken"], output='"baked"')
     assert api.ended(execution)["output"] == '"baked"'
