@@ -69,8 +69,9 @@ EVENT = {"source": "shop", "detail": {"id": 7, "name": 'a "b"'}}
             {"inputTransformer": {"inputPaths": {"n": "$.detail.name"}, "inputTemplate": '{"n": <n>, "q": "<n>"}'}},
             {"n": 'a "b"', "q": 'a "b"'},
         ),
-        ({"inputTransformer": {"inputTemplate": '{"whole": <aws.events.event>}'}}, {"whole": EVENT}),
+        ({"inputTransformer": {"inputTemplate": '{"whole": <aws.events.event.json>}'}}, {"whole": EVENT}),
+        ({"inputTransformer": {"inputTemplate": '{"head": <aws.events.event>}'}}, {"head": {"source": "shop"}}),
     ],
 )
-def test_the_input_of_a_target_is_that_of_eventbridge(target: dict[str, Any], expected: Any) -> None:
+def test_the_input_of_a_target_is_that_of_a_delivered_event(target: dict[str, Any], expected: Any) -> None:
     assert json.loads(target_input(target, EVENT)) == expected

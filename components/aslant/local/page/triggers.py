@@ -1,4 +1,4 @@
-"""What starts machines and functions without a request: schedules and the rules of event buses, to be fired by hand."""
+"""Schedules and the rules of event buses, which the page can fire by hand."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.json_value import Json
 from aslant.local.answers import AwsError
+from aslant.local.events.rules import placeholders
+from aslant.local.events.templates import TemplateError, transform
 from aslant.local.executions import read_input
 from aslant.local.functions.function_names import find_function
 from aslant.local.page.histories import pretty
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["SCHEDULE", "fire", "target_input", "triggers"]
 
 SCHEDULE = "aws:scheduler/schedule:Schedule"
-MOST_BYTES = 262_144
 VARIABLE = re.compile(r"<([\w.-]+)>")
 
 
@@ -151,32 +152,25 @@ def _example(rule: Any) -> Any:
     return "..."
 
 
-def target_input(target: Mapping[str, Any], event: Any) -> str:
-    """Return what a rule passes to a target: its constant input, a part of the event, or a transformed one."""
-    if target.get("input") is not None:
-        return str(target["input"])
-    if target.get("inputPath"):
-        return json.dumps(_at(event, str(target["inputPath"])))
+def target_input(target: Mapping[str, Any], event: Any, arn: str = "", name: str = "") -> str:
+    """Return the JSON string that the rule with an ARN and a name passes to a target.
+
+    The target is given by the inputs of its resource.
+
+    Raises:
+        AwsError: the input of the target cannot be made.
+    """
     transformer = target.get("inputTransformer")
-    if not isinstance(transformer, Mapping):
-        return json.dumps(event)
-    values = {name: _at(event, str(path)) for name, path in (transformer.get("inputPaths") or {}).items()}
-    template = str(transformer.get("inputTemplate") or "")
-
-    def written(found: re.Match[str]) -> str:
-        if found[1] not in values:
-            return json.dumps(event) if found[1] == "aws.events.event" else found[0]
-        value = values[found[1]]
-        quoted = template[found.start() - 1 : found.start()] == '"' or template[found.end() : found.end() + 1] == '"'
-        return json.dumps(value)[1:-1] if quoted and isinstance(value, str) else json.dumps(value)
-
-    return VARIABLE.sub(written, template)
-
-
-def _at(event: Any, path: str) -> Any:
-    from aslant.run.data.path import CompiledPath
-
-    return CompiledPath(path).find(event, None)
+    if isinstance(transformer, Mapping):
+        transformer = {
+            "InputPathsMap": transformer.get("inputPaths"),
+            "InputTemplate": transformer.get("inputTemplate"),
+        }
+    members = {"Input": target.get("input"), "InputPath": target.get("inputPath"), "InputTransformer": transformer}
+    try:
+        return transform(members, event, placeholders(arn, name, event if isinstance(event, dict) else {}))
+    except TemplateError as error:
+        raise AwsError("ValidationException", str(error)) from None
 
 
 def _value(text: str) -> Any:
@@ -196,7 +190,11 @@ def fire(deployment: Deployment, id: str, event_text: str) -> dict[str, Json]:
     trigger = next((item for item in _found(deployment.registry) if item.id == id), None)
     if trigger is None:
         raise AwsError("TriggerDoesNotExist", "The program does not have this schedule or rule any more.", 404)
-    text = json.dumps(event) if trigger.rule is None else target_input(trigger.resource.inputs, event)
+    text = (
+        json.dumps(event)
+        if trigger.rule is None
+        else target_input(trigger.resource.inputs, event, str(trigger.rule.outputs.get("arn")), trigger.name)
+    )
     if deployment.machines.find(trigger.target) is not None:
         run = deployment.executions.start({"stateMachineArn": trigger.target, "input": text})
         return {"execution": run.arn, "input": text}
