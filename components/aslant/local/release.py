@@ -59,7 +59,7 @@ class LatestTasks:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shared:
-    """What all versions of a deployment have in common, so that a reload changes none of it."""
+    """The parts that all versions of a deployment share, so that a reload changes none of them."""
 
     executions: Executions
     functions: FunctionBuilder

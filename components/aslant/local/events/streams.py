@@ -154,7 +154,7 @@ class StreamConsumer:
 
     def _discard(self, batch: Records, workers: Workers, request_id: str, condition: str) -> None:
         why = f"stream of table {self.table!r}"
-        self._log(f"{why}: function {workers.function.name!r} failed {self._attempts} times; the batch is dropped")
+        self._log(f"{why}: function {workers.function.name!r} failed {self._attempts} times. The batch is dropped.")
         if self.mapping.on_failure is None:
             return
         arrivals = [float(record["dynamodb"]["ApproximateCreationDateTime"]) for record in batch]

@@ -151,7 +151,7 @@ def _is_soft(shape: Shape) -> bool:
 
 
 def _are_different(left: Shape, right: Shape, common: list[str]) -> bool:
-    """Return whether two shapes have no value in common."""
+    """Return whether no value has both of two shapes."""
     if _is_soft(left) and _is_soft(right):
         return False
     for kind in common:

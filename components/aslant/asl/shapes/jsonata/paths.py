@@ -49,7 +49,7 @@ class _Walk:
         self.run = run
         self.is_guard = is_guard
         self.made: tuple[str, ...] = ()
-        """What made the value that contains the current one."""
+        """The origin of the value that contains the current one."""
         self.names: list[str] = []
         """The names of the steps from there to the current value."""
 
