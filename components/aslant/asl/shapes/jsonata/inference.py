@@ -7,7 +7,7 @@ from typing import Final
 from aslant.asl.shapes.environment import Environment, Report
 from aslant.asl.shapes.jsonata.functions import GUARDS, built_in
 from aslant.asl.shapes.jsonata.narrowing import narrowed, unwrapped
-from aslant.asl.shapes.jsonata.operators import OPERATORS, binary, guards_operands, negated
+from aslant.asl.shapes.jsonata.operators import OPERATORS, binary, guards_operands, negated, range_ends
 from aslant.asl.shapes.jsonata.paths import filtered, path_shape
 from aslant.asl.shapes.jsonata.scope import (
     Callback,
@@ -256,8 +256,7 @@ class Inference:
         found: list[Shape] = []
         for item in part.parts:
             if item.kind == "operation" and item.value == "..":
-                for end in item.parts:
-                    self.shape(end, scope)
+                range_ends(item, [self.shape(end, scope) for end in item.parts], self)
                 shape, places = NUMBER, None
             else:
                 shape = self.shape(item, scope)
