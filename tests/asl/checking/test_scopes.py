@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aslant.asl.checking import variable_references
+from aslant.asl.checking import check, variable_references
 from tests.asl.checking.machines import DISTRIBUTED, FUNCTION, a, finding_lines, machine
 
 ONE, TWO = {"x": 1}, {"x": 2}
@@ -282,3 +282,9 @@ def test_a_misspelled_states_has_a_hint(name: str, repair: str) -> None:
     assert finding_lines(jsonata(A=a("Pass", Output=f"{{% ${name}.input %}}"))) == [
         f"warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable '{name}' is possibly not defined. | {repair}"
     ]
+
+
+@pytest.mark.parametrize("expression", ["$map($states.input, $uppercase)", "($f := $trim ~> $lowercase; $f('A'))"])
+def test_a_function_that_is_passed_on_is_not_a_variable(expression: str) -> None:
+    state = {"Type": "Pass", "Output": f"{{% {expression} %}}", "End": True}
+    assert check({"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": state}}) == []

@@ -134,11 +134,17 @@ class Scopes:
             for ctx in scope.readers:
                 for name, steps in dict.fromkeys(ctx.reads):
                     if not scope.sees(name):
-                        _undefined(ctx, name, steps, scope, elsewhere=name in everywhere)
+                        if name in everywhere or not _is_function(ctx, name):
+                            _undefined(ctx, name, steps, scope, elsewhere=name in everywhere)
                     elif scope.assigns_only_now(name, ctx.state):
                         ctx.warning(_MAYBE.format(name), *steps, code=UNDEFINED, repair=_NOT_YET)
             if scope.assigned and scope.outer is not None:
                 _duplicates(scope)
+
+
+def _is_function(ctx: RuleContext, name: str) -> bool:
+    """Return whether a name is that of a function, which JSONata can pass on: `$map($states.input, $uppercase)`."""
+    return ctx.jsonata and name in jsonata.FUNCTIONS
 
 
 def _undefined(ctx: RuleContext, name: str, steps: tuple[str | int, ...], scope: Scope, *, elsewhere: bool) -> None:
