@@ -21,7 +21,7 @@ local: .venv/.program ## Serve the program on this machine: PORT=8000 is its API
 	@exec $(BIN)/python -m aslant.local --port $(PORT) --aws-port $(AWS_PORT) --stack $(STACK)
 
 test: check ## Check the style and the types, and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 check: .venv/.tests ## Check the style and the types only
 	$(BIN)/ruff format --check .

@@ -122,7 +122,10 @@ def executions(seconds: float) -> None:
     for name, (command, variables) in tools.items():
         with tool(command, port, **variables) as url:
             for clients in CLIENTS:
-                print(row(f"{name}, {clients} clients", starts(url, clients, seconds)))
+                try:
+                    print(row(f"{name}, {clients} clients", starts(url, clients, seconds)))
+                except (OSError, TimeoutError, AssertionError) as failure:
+                    print(f"{name}, {clients} clients | {type(failure).__name__} | |")
 
 
 def main() -> None:

@@ -61,7 +61,7 @@ def test_an_unknown_placeholder_lists_the_known_ones(text: str) -> None:
         outputs({"arn": text})
     assert str(refused.value) == (
         f"aslant:resources: {CLUSTER}: arn: {text!r} has an unknown name in braces. Use name, digits, region, account, "
-        "partition, id or inputs[…], and write a brace itself twice"
+        "partition, suffix, id or inputs[…], and write a brace itself twice"
     )
 
 

@@ -29,6 +29,11 @@ VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false'
             "line: 1, column: 9",
         ),
         ("[1, ]", f"Unexpected character (']' (code 93)): expected a valid value {VALUES}", "line: 1, column: 5"),
+        (
+            '{"a": 1, }',
+            "Unexpected character ('}' (code 125)): was expecting double-quote to start field name",
+            "line: 1, column: 10",
+        ),
         ('{"a": ', "Unexpected end-of-input", "line: 1, column: 7"),
         ("", "Unexpected end-of-input", "line: 1, column: 1"),
         ("{} {}", f"Unexpected character ('{{' (code 123)): expected a valid value {VALUES}", "line: 1, column: 4"),

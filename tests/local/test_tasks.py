@@ -63,6 +63,21 @@ def test_a_mock_replaces_the_function(functions: dict[str, Workers]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "served"), [("check", "check"), (f"{ARN}s:live", "ovens"), ("${Check}", "Check"), ("check:live", "check")]
+)
+def test_the_log_says_how_to_serve_a_function_that_does_not_exist(name: str, served: str) -> None:
+    lines: list[str] = []
+    hub = Hub(Threads(), Threads())
+    cloud = Cloud(Registry(), LocalAccount(), Path(), Invocations(hub, Threads(), print), hub, print)
+    with pytest.raises(TaskError):
+        Tasks({}, cloud, Mocks({}), log=lines.append)(TaskCall("Bake", INVOKE, {"FunctionName": name}, CONTEXT, None))
+    assert lines == [
+        f"state 'Bake' calls the function {served!r}, which does not exist here. Serve it with --function "
+        f"{served}=FILE.py:HANDLER, or mock the task."
+    ]
+
+
+@pytest.mark.parametrize(
     ("resource", "arguments", "error", "cause"),
     [
         (ARN, {}, "KeyError", '"errorMessage":"\'dough\'"'),

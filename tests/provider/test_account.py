@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore.session import Session
 
 from aslant.errors import LocalError
 from aslant.provider.account import LocalAccount, check_region, digest
@@ -15,10 +16,29 @@ from aslant.provider.account import LocalAccount, check_region, digest
         ("us-east-1", "iam", "role/x", "arn:aws:iam::123456789012:role/x"),
         ("cn-north-1", "logs", "log-group:x", "arn:aws-cn:logs:cn-north-1:123456789012:log-group:x"),
         ("us-gov-west-1", "iam", "role/x", "arn:aws-us-gov:iam::123456789012:role/x"),
+        ("us-isob-east-1", "iam", "role/x", "arn:aws-iso-b:iam::123456789012:role/x"),
+        ("eusc-de-east-1", "iam", "role/x", "arn:aws-eusc:iam::123456789012:role/x"),
     ],
 )
 def test_an_arn_names_partition_region_and_account(region: str, service: str, resource: str, arn: str) -> None:
     assert LocalAccount(region).arn(service, resource) == arn
+
+
+def test_every_partition_of_the_sdk_has_its_arns_and_hosts() -> None:
+    session = Session()
+    for partition in session.get_available_partitions():
+        endpoints = session.get_available_regions("sqs", partition, allow_non_regional=False)
+        for region in endpoints:
+            account = LocalAccount(region)
+            data = session.get_partition_for_region(region)
+            assert (region, account.partition) == (region, data)
+            assert account.suffix == _dns_suffix(session, partition)
+
+
+def _dns_suffix(session: Session, partition: str) -> str:
+    (found,) = (each for each in session.get_data("endpoints")["partitions"] if each["partition"] == partition)
+    suffix: str = found["dnsSuffix"]
+    return suffix
 
 
 def test_another_region_is_the_same_account() -> None:

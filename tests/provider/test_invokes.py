@@ -25,6 +25,7 @@ POLICY = "aws:iam/getPolicyDocument:getPolicyDocument"
         ("aws:index/getPartition:getPartition", "cn-north-1", "partition", "aws-cn"),
         ("aws:index/getPartition:getPartition", "cn-north-1", "reverseDnsPrefix", "cn.com.amazonaws"),
         ("aws:index/getPartition:getPartition", "us-gov-west-1", "partition", "aws-us-gov"),
+        ("aws:index/getPartition:getPartition", "us-isob-east-1", "dnsSuffix", "sc2s.sgov.gov"),
     ],
 )
 def test_a_program_learns_where_it_is(token: str, region: str, key: str, expected: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import shlex
 from pathlib import Path
@@ -9,7 +11,11 @@ from pathlib import Path
 import hypothesis  # noqa: F401 - imported here, so that inner sessions do not import it again
 import pytest
 
+import aslant.run
 from tests.testing.conftest import Pytest
+
+for module in pkgutil.walk_packages(aslant.run.__path__, "aslant.run."):
+    importlib.import_module(module.name)  # inner sessions must not import a part of the runner again
 
 pytest_plugins = ("pytester",)
 
@@ -34,7 +40,9 @@ def files(pytester: pytest.Pytester) -> None:
 @pytest.mark.parametrize("name", sorted(name for name in FILES if name.startswith("test_")))
 def test_a_block_passes(inner: Pytest, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    result = inner("-W", "error", name, subprocess=name in IN_A_PROCESS)
+    # pulumi asks for the event loop of a thread that has none, which Python warns about since 3.12.
+    strict = ("-W", "error", "-W", "ignore:There is no current event loop:DeprecationWarning")
+    result = inner(*strict, name, subprocess=name in IN_A_PROCESS)
     count = FILES[name].count("\ndef test_")
     if name == WRONG:
         result.assert_outcomes(failed=count)

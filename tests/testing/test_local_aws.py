@@ -45,6 +45,12 @@ def test_tasks_are_mocked_by_values_and_functions(local_aws: Start, kind: Any) -
     assert aws.run("work", 4)["output"] == {"done": True}
 
 
+def test_a_misspelled_mock_gets_a_warning_at_the_line_of_the_test(local_aws: Start) -> None:
+    with pytest.warns(UserWarning, match="'chekc' is not the name of a task .* Did you mean 'check'") as caught:
+        local_aws(machines={"m": StateMachine(Task("Check", "check"))}, tasks={"chekc": 1, "later": 2})
+    assert [Path(warning.filename).name for warning in caught] == ["test_local_aws.py"]
+
+
 def test_a_mock_that_raises_fails_its_task(local_aws: Start) -> None:
     from aslant.testing import fails
 

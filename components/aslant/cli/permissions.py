@@ -14,6 +14,7 @@ from aslant.cli.output import is_coloured, paint, say, write
 from aslant.cli.usage import UsageError, make_parser
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.iam import Account, Statement, UnknownNeed, customer_key_note, needs
+from aslant.provider.account import PARTITIONS, partition_of
 from aslant.walk import states_of
 
 __all__ = ["run"]
@@ -30,15 +31,6 @@ format as the component's policy_statements. They cover the states that they nam
 exit codes: 0 success, 1 a state whose needs are unknown, 2 bad usage or a file that cannot be read
 """
 
-_PARTITIONS: Final = {
-    "cn-": "aws-cn",
-    "eu-isoe-": "aws-iso-e",
-    "eusc-": "aws-eusc",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "us-isof-": "aws-iso-f",
-}
 _ADD: Final = "Add it to the FILE of --given, and to the component's policy_statements."
 _FIELDS: Final = {"actions", "resources", "condition", "states"}
 
@@ -91,11 +83,11 @@ def _account(account: str | None, region: str | None, partition: str | None) -> 
         raise UsageError(f"--account must be the 12 digits of an account, not {account!r}")
     if region is not None and not re.fullmatch(r"[a-z]{2,}(-[a-z]+)+-\d+", region, re.ASCII):
         raise UsageError(f"--region must be the name of a region, such as eu-west-1, not {region!r}")
-    known = ["aws", *_PARTITIONS.values()]
+    known = ["aws", *PARTITIONS.values()]
     if partition is not None and partition not in known:
         raise UsageError(f"--partition must be one of {', '.join(known)}, not {partition!r}")
     if partition is None and region is not None:
-        partition = next((name for start, name in _PARTITIONS.items() if region.startswith(start)), "aws")
+        partition = partition_of(region)
     parts = {"partition": partition, "region": region, "account": account}
     return Account(**{part: name for part, name in parts.items() if name is not None})
 

@@ -16,7 +16,7 @@ _BODIES: Final[Mapping[str, str]] = {
     "mapRun": r"[^:]+:[^:]+",
     "stateMachine": r"[^:]+(?::[^:]+)?",
 }
-"""What follows the resource type in the ARN of each type."""
+"""The pattern of the part after the resource type in the ARN of each type."""
 
 _FORMS: Final = {
     type: re.compile(rf"arn:aws[\w-]*:states:[a-z0-9-]+:\d{{12}}:{type}:{body}") for type, body in _BODIES.items()

@@ -1,4 +1,4 @@
-"""What a deployment serves: the resources of a program, and the definitions and functions of the command line."""
+"""The content of a deployment: the resources of a program, and the definitions and functions of the command line."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class Content:
     mock_config: MockConfig | None = None
     """The test cases of Step Functions Local's mock configuration file."""
     problems: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """What is wrong with each file that is not served."""
+    """The problems of the files that are not served."""
     warnings: tuple[str, ...] = ()
-    """What is probably a mistake in the files that are served."""
+    """Probable mistakes in the files that are served."""
 
     @property
     def base(self) -> Path:

@@ -67,7 +67,7 @@ class DefinitionFiles:
         """
         self.machines: dict[str, FileMachine] = {}
         self.problems: dict[str, str] = {}
-        """What is wrong with each file that is not served."""
+        """The problems of the files that are not served."""
         self.warnings: list[str] = []
         self.handlers: dict[str, HandlerFile] = {}
         """The Python handlers of the workflows in Python, by name."""

@@ -89,7 +89,7 @@ class Deployment:
 
     @property
     def deliveries(self) -> Deliveries:
-        """What starts functions and machines without a request, such as schedules."""
+        """The deliveries that start functions and machines without a request, such as schedules."""
         return self.release.deliveries
 
     def fail(self, message: str) -> None:

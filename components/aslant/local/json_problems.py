@@ -11,6 +11,7 @@ __all__ = ["READER", "JsonProblem", "read_json"]
 
 _VALUES: Final = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 _TOKEN: Final = re.compile(r"[\w$]+")
+_NEXT: Final = re.compile(r"[ \t\n\r]*")
 _SHOWN: Final = 500
 """The number of characters of the source that a place shows."""
 
@@ -49,6 +50,11 @@ def read_json(text: str) -> Any:
 def _explained(error: json.JSONDecodeError) -> JsonProblem:
     """Return the problem in the words of the parser that AWS uses."""
     text, position = error.doc, error.pos
+    if error.msg.startswith("Illegal trailing comma"):  # Python 3.13; earlier ones report what follows the comma
+        position = _NEXT.match(text, position + 1).end()  # type: ignore[union-attr]  # it matches anything
+        if text[position : position + 1] == "}":
+            return _unexpected(text, position, "was expecting double-quote to start field name")
+        return _unexpected(text, position, f"expected a valid value {_VALUES}")
     if position >= len(text):
         return JsonProblem("Unexpected end-of-input", text, position)
     if error.msg.startswith("Expecting property name"):

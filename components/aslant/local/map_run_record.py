@@ -1,4 +1,4 @@
-"""What the API shows of a Map Run."""
+"""The facts that the API shows of a Map Run."""
 
 from __future__ import annotations
 

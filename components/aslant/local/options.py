@@ -67,7 +67,7 @@ class Options:
     """The mock configuration file of Step Functions Local."""
     reload: bool
     notes: tuple[str, ...] = ()
-    """What the user should know about the options."""
+    """Notes for the user about the options."""
 
 
 def parse_options(arguments: Sequence[str] | None, environment: Mapping[str, str]) -> Options:

@@ -59,7 +59,7 @@ class LatestTasks:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shared:
-    """What all versions of a deployment have in common, so that a reload changes none of it."""
+    """The parts that all versions of a deployment share, so that a reload changes none of them."""
 
     executions: Executions
     functions: FunctionBuilder
@@ -118,7 +118,8 @@ class Release:
                 shared.jobs,
             )
             content.forwards.log = partial(log, "aws")
-            self.tasks = Tasks(self.functions, self.cloud, content.mocks, content.forwards, commands)
+            mocks, forwards = content.mocks, content.forwards
+            self.tasks = Tasks(self.functions, self.cloud, mocks, forwards, commands, partial(log, "aws"))
             self.machines = self._made_machines()
             """The machines of this version; those that clients created are in the store of the executions."""
             self.stepfunctions = StepFunctions(self._service())

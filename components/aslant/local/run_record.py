@@ -1,4 +1,4 @@
-"""What the API shows of an execution."""
+"""The facts that the API shows of an execution."""
 
 from __future__ import annotations
 

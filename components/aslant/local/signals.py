@@ -1,4 +1,4 @@
-"""What the signals that end a process do while the server loads and while it serves."""
+"""Handlers of the signals that end a process, while the server loads and while it serves."""
 
 from __future__ import annotations
 

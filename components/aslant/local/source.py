@@ -51,7 +51,7 @@ class Source:
         self._environment = dict(os.environ)
         """The variables before the program has run, which may change them."""
         self._outside: tuple[Path, ...] = ()
-        """Files and folders of the program that are outside of its own folder."""
+        """Files and folders of the program that are outside its folder."""
         self.has_program = has_program(options) if program is None else program
 
     def load(self) -> Content:

@@ -11,12 +11,12 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
 from aslant.local.forward.forwards import Forwards
-from aslant.local.functions.function_names import FUNCTION_ARN, find_function, qualifier_of
+from aslant.local.functions.function_names import FUNCTION_ARN, SYMBOL, find_function, plain_name, qualifier_of
 from aslant.local.functions.workers import Workers
 from aslant.local.jobs.commands import Commands
 from aslant.local.mocks import Mocks
@@ -46,16 +46,19 @@ class Tasks:
         mocks: Mocks,
         forwards: Forwards | None = None,
         commands: Commands | None = None,
+        log: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Call functions, which are given by name, and the services of `cloud`.
 
-        Tasks with a mock or a command use it instead. Those that `forwards` lists go to AWS.
+        Tasks with a mock or a command use it instead. Those that `forwards` lists go to AWS. `log` gets a line with the
+        repair for a function that does not exist here.
         """
         self._functions = functions
         self._cloud = cloud
         self._mocks = mocks
         self._forwards = Forwards() if forwards is None else forwards
         self._commands = commands
+        self._log = log
 
     def __call__(self, call: TaskCall) -> Any:
         """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
@@ -123,6 +126,11 @@ class Tasks:
         workers, request_id = find_function(self._functions, name), str(uuid.uuid4())
         names = OPTIMIZED["lambda"]
         if workers is None:
+            served = SYMBOL.sub(r"\1", plain_name(name))
+            self._log(
+                f"state {call.state!r} calls the function {served!r}, which does not exist here. Serve it with "
+                f"--function {served}=FILE.py:HANDLER, or mock the task."
+            )
             shape, message = "ResourceNotFoundException", f"Function not found: {name}"
             raise optimized_failure(names, shape, message, 404, shape, request_id)
         qualifier = qualifier_of(name) if qualifier in (None, LATEST) else qualifier

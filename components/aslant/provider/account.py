@@ -5,14 +5,46 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from aslant.errors import LocalError
 
-__all__ = ["LocalAccount", "check_region", "digest"]
+__all__ = ["PARTITIONS", "LocalAccount", "check_region", "digest", "host_suffix", "partition_of"]
 
 ACCOUNT_ID = "123456789012"
 REGION = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,10}){1,3}-[0-9]{1,2}")
+
+PARTITIONS: Final[Mapping[str, str]] = {
+    "cn-": "aws-cn",
+    "eu-isoe-": "aws-iso-e",
+    "eusc-": "aws-eusc",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "us-isof-": "aws-iso-f",
+}
+"""The partitions other than `aws`, by the start of their Regions' names."""
+
+SUFFIXES: Final[Mapping[str, str]] = {
+    "aws-cn": "amazonaws.com.cn",
+    "aws-eusc": "amazonaws.eu",
+    "aws-iso": "c2s.ic.gov",
+    "aws-iso-b": "sc2s.sgov.gov",
+    "aws-iso-e": "cloud.adc-e.uk",
+    "aws-iso-f": "csp.hci.ic.gov",
+}
+"""The domains of AWS's hosts in the partitions that have another one than `amazonaws.com`."""
+
+
+def partition_of(region: str) -> str:
+    """Return the partition in the ARNs of a Region."""
+    return next((name for start, name in PARTITIONS.items() if region.startswith(start)), "aws")
+
+
+def host_suffix(partition: str) -> str:
+    """Return the domain of AWS's hosts in a partition."""
+    return SUFFIXES.get(partition, "amazonaws.com")
 
 
 def check_region(region: Any, place: str) -> None:
@@ -40,14 +72,12 @@ class LocalAccount:
     @property
     def partition(self) -> str:
         """The partition in ARNs, which follows from the Region."""
-        if self.region.startswith("cn-"):
-            return "aws-cn"
-        return "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
+        return partition_of(self.region)
 
     @property
     def suffix(self) -> str:
         """The domain of AWS's hosts."""
-        return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
+        return host_suffix(self.partition)
 
     def within(self, region: str | None) -> LocalAccount:
         """Return the same account in another Region, or itself for None."""

@@ -260,7 +260,7 @@ class Execution:
 
     @property
     def session(self) -> Session:
-        """What the execution had while it ran."""
+        """The objects that the execution had while it ran."""
         return self._session
 
     @property

@@ -231,6 +231,7 @@ def _with(content: Content, machines: Mapping[str, StateMachine | Mapping[str, A
     """Return a content with more machines, and with the mocks of a test."""
     from aslant.asl import StateMachine
     from aslant.local.definition_files import FileMachine, handlers_of, refuse_faulty
+    from aslant.run.task_names import mockable_names, warn_of_unknown_names
     from aslant.testing.local_mocks import LocalMocks
 
     handlers = dict(content.handlers)
@@ -241,6 +242,9 @@ def _with(content: Content, machines: Mapping[str, StateMachine | Mapping[str, A
         if isinstance(machine, StateMachine):
             handlers.update(handlers_of(machine))
         added.append(FileMachine(name, type, json.dumps(document, ensure_ascii=False), f"machines[{name!r}]"))
+    known = [mockable_names(json.loads(machine.definition), handlers) for machine in (*content.machines, *added)]
+    if tasks is not None and None not in known:
+        warn_of_unknown_names(tasks, frozenset().union(*(names for names in known if names is not None)))
     return dataclasses.replace(
         content,
         machines=(*content.machines, *added),

@@ -154,6 +154,7 @@ def test_the_log_of_pip_says_what_it_does_not_print() -> None:
     assert NO_WHEEL in _reason(
         PIP_NONE, log.replace("403 Client Error: Forbidden", "404 Client Error: Not Found"), "pip"
     )
+    assert NO_WHEEL in _reason(PIP_NONE, "2026-11-24T21:38:34,403 ERROR: No matching distribution found", "pip")
 
 
 @pytest.fixture

@@ -40,12 +40,12 @@ def test_an_activity_keeps_its_encryption(api: Api) -> None:
     )
 
 
-def test_activities_are_listed_by_name(api: Api) -> None:
+def test_activities_are_listed_from_the_oldest(api: Api) -> None:
     for name in ("b", "a", "c"):
         api.client.create_activity(name=name)
     first = api.client.list_activities(maxResults=2)
     second = api.client.list_activities(maxResults=2, nextToken=first["nextToken"])
-    assert [item["name"] for item in first["activities"] + second["activities"]] == ["a", "b", "c"]
+    assert [item["name"] for item in first["activities"] + second["activities"]] == ["b", "a", "c"]
     assert api.clients.of("stepfunctions", "eu-west-1").list_activities()["activities"] == []
 
 
@@ -94,5 +94,6 @@ def test_a_created_activity_gets_the_tasks_of_a_created_machine(make_api: Callab
     api.client.send_task_heartbeat(taskToken=found["taskToken"])
     refused = api.refusal("send_task_success", taskToken=found["taskToken"], output="{")
     assert refused == ("InvalidOutput", "Invalid Output: 'Unexpected end-of-input'")
+    assert api.refusal("send_task_success", taskToken=found["taskToken"], output="NaN")[0] == "InvalidOutput"
     api.client.send_task_success(taskToken=found["taskToken"], output='"baked"')
     assert api.ended(execution)["output"] == '"baked"'

@@ -61,7 +61,7 @@ class Finding:
     message: str
     """The rule that is broken, in AWS's words where they are recorded."""
     repair: str = ""
-    """What to write instead, in complete sentences; empty if the message is enough."""
+    """The repair, in complete sentences. Empty if the message is enough."""
     steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
     """The member names and list indices from the definition's root to the fault.
 

@@ -90,7 +90,7 @@ def _shortest(definition: dict[str, Any]) -> float:
 
 
 def _branches(machine: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Return the branches of a machine's Parallels by the Parallel's name; a Map may have no items and not wait."""
+    """Return the branches of a machine's Parallels by name. Maps are left out, as one without items does not wait."""
     found: list[tuple[str, dict[str, Any]]] = []
     for name, state in machine["States"].items():
         if type(state) is dict and string_at(state, "Type") == "Parallel":

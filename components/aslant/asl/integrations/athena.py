@@ -56,7 +56,7 @@ class StartQueryExecution(TypedDict, total=False):
     query_string: Required[Text]
     """The SQL."""
     client_request_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     query_execution_context: QueryExecutionContext | Any
     """The database and the catalog of the query. An object with `Database`, `Catalog`."""
     result_configuration: ResultConfiguration | Any

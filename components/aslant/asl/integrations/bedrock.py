@@ -62,7 +62,7 @@ class CreateModelCustomizationJob(TypedDict, total=False):
     output_data_config: Required[Any]
     """The API's `outputDataConfig`. An object with `S3Uri`."""
     client_request_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     customization_type: (
         Literal["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION", "REINFORCEMENT_FINE_TUNING", "IMPORTED"] | Text
     )

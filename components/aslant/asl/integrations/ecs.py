@@ -207,7 +207,7 @@ class RunTask(TypedDict, total=False):
     tags: Any
     """Tags. A list of objects with `Key`, `Value`."""
     client_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     volume_configurations: Any
     """The volumes that ECS creates for the task. A list of objects with `Name`, `ManagedEBSVolume`."""
 

@@ -85,7 +85,7 @@ class CreateCluster(TypedDict, total=False):
     logging: Any
     """The API's `logging`. An object with `ClusterLogging`."""
     client_request_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     tags: Any
     """Tags. An object by name of strings."""
     encryption_config: Any
@@ -153,7 +153,7 @@ class CreateFargateProfile(TypedDict, total=False):
     selectors: Any
     """The API's `selectors`. A list of objects with `Namespace`, `Labels`."""
     client_request_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     tags: Any
     """Tags. An object by name of strings."""
 
@@ -239,7 +239,7 @@ class CreateNodegroup(TypedDict, total=False):
     tags: Any
     """Tags. An object by name of strings."""
     client_request_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     launch_template: Any
     """The API's `launchTemplate`. An object with `Name`, `Version`, `Id`."""
     update_config: Any

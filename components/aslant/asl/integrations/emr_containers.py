@@ -20,7 +20,7 @@ class CreateVirtualCluster(TypedDict, total=False):
     container_provider: Required[Any]
     """The API's `containerProvider`. An object with `Type`, `Id`, `Info`."""
     client_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     tags: Any
     """Tags. An object by name of strings."""
     security_configuration_id: Text
@@ -56,7 +56,7 @@ class StartJobRun(TypedDict, total=False):
     name: Text
     """The name."""
     client_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     execution_role_arn: Text
     """The ARN of the role with which the job runs."""
     release_label: Text

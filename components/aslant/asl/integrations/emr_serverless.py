@@ -29,7 +29,7 @@ class CreateApplication(TypedDict, total=False):
     name: Text
     """The name."""
     client_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     initial_capacity: Any
     """The API's `initialCapacity`. An object by name of objects with `WorkerCount`, `WorkerConfiguration`."""
     maximum_capacity: Any
@@ -120,7 +120,7 @@ class StartJobRun(TypedDict, total=False):
     execution_role_arn: Required[Text]
     """The ARN of the role with which the job runs."""
     client_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     execution_iam_policy: Any
     """The API's `executionIamPolicy`. An object with `Policy`, `PolicyArns`."""
     job_driver: Any

@@ -26,7 +26,7 @@ class CreateJob(TypedDict, total=False):
     billing_tags_source: Literal["QUEUE", "PRESET", "JOB_TEMPLATE", "JOB"] | Text
     """The API's `BillingTagsSource`. One of `QUEUE`, `PRESET`, `JOB_TEMPLATE`, `JOB`."""
     client_request_token: Text
-    """A token that makes a repeated call have no further effect. The SDK generates one."""
+    """A token that makes repeated calls idempotent. The SDK generates one."""
     elemental_inference_settings: Any
     """The API's `ElementalInferenceSettings`. An object with `FeedConfigurationSource`."""
     hop_destinations: Any

@@ -94,7 +94,7 @@ class _Walk:
         self.visit = visit
         self.steps = steps
         self.made = ""
-        """What made the value that contains the current one."""
+        """The origin of the value that contains the current one."""
         self.inside = ""
         """The steps from that value to the current one, as a path."""
 

@@ -1,4 +1,4 @@
-"""Patterns of StringMatches, in which `*` stands for any characters."""
+"""Patterns of StringMatches, in which `*` matches any characters."""
 
 from __future__ import annotations
 

@@ -23,7 +23,6 @@ _CALL: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(?P<sdk>aws-sdk:)?(?P<c
 _LEVELS: Final = (12, 8, 5)
 """The levels of a result that are described: the most that make no more shapes than `_MOST_SHAPES`."""
 _MOST_SHAPES: Final = 2_000
-_ARGUMENT_LEVELS: Final = 4
 _WHOLE_BODIES: Final = frozenset(["Body", "Payload"])
 """Members with the bytes of a whole response, which may be a string or JSON."""
 _METADATA: Final[Mapping[str, Shape]] = dict.fromkeys(("SdkHttpMetadata", "SdkResponseMetadata"), OBJECT.perhaps())
@@ -54,7 +53,7 @@ def output_shape(resource: str) -> Shape:
 
 @lru_cache(256)
 def called(resource: str) -> Operation | None:
-    """Return the action that a task with this resource calls; None if it has no model."""
+    """Return the action that a task with this resource calls; None if its model is not known."""
     found = _CALL.fullmatch(resource)
     if found is None:
         return None

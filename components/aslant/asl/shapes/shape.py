@@ -135,9 +135,9 @@ class Shape:
     array: Array | None
     objects: tuple[Object, ...]
     soft: bool
-    """Whether its literals are constants of the definition. Tests that they make impossible are no mistakes."""
+    """Whether its literals are constants of the definition. Tests that they make impossible are not mistakes."""
     origin: tuple[str, ...]
-    """What made the value, for messages, such as `the result of state 'Pay'`."""
+    """The origin of the value, for messages, such as `the result of state 'Pay'`."""
     depth: int
     """The number of levels that the shape describes."""
     size: int

@@ -190,5 +190,6 @@ def _reason(output: str, details: str, tool: str) -> str:
 
 def _last(pattern: re.Pattern[str], lines: list[str]) -> str:
     """Return the last line that matches a pattern, with a period at its end; empty if there is none."""
-    line = next((line for line in reversed(lines) if pattern.search(line)), "")
-    return f"{_TIME.sub('', line).rstrip('.')}." if line else ""
+    timeless = (_TIME.sub("", line) for line in reversed(lines))  # milliseconds are not a status
+    line = next((line for line in timeless if pattern.search(line)), "")
+    return f"{line.rstrip('.')}." if line else ""

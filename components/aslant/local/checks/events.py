@@ -1,4 +1,4 @@
-"""What starts functions and machines: subscriptions of topics, rules, schedules, event source mappings, notifications.
+"""Checks of subscriptions, rules, schedules, event source mappings and notifications that start functions and machines.
 
 AWS refuses some of these at deployment. For others it delivers nothing and says so only in metrics, such as for a rule
 that may not call its function: these are refused here as well.

@@ -31,6 +31,14 @@ class Pump:
         """Whether `wake` was called since the last step began."""
         self._timer: Timer | None = None
         self._ended = False
+        self._when_idle: list[Callable[[], None]] = []
+
+    def when_idle(self, action: Callable[[], None]) -> bool:
+        """Call `action` when no step runs any more, and return True; return False if none runs now."""
+        with self._lock:
+            if self._running:
+                self._when_idle.append(action)
+            return self._running > 0
 
     def wake(self) -> None:
         """Look for work soon. It does not block."""
@@ -66,13 +74,25 @@ class Pump:
                     self._woken = False
                 more = self._step()
                 with self._lock:
-                    if self._ended or not (more or self._woken):
+                    is_done = self._ended or not (more or self._woken)
+                    if is_done:
                         self._running -= 1
-                        return
+                if is_done:
+                    break
         except BaseException:
             with self._lock:
                 self._running -= 1
             raise
+        finally:
+            self._call_when_idle()
+
+    def _call_when_idle(self) -> None:
+        with self._lock:
+            if self._running:
+                return
+            actions, self._when_idle = self._when_idle, []
+        for action in actions:
+            action()
 
 
 class Window:

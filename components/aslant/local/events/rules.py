@@ -16,7 +16,7 @@ from aslant.local.events.targets import Targets
 from aslant.local.events.templates import TemplateError, transform
 from aslant.local.services.hooks import Rule
 
-__all__ = ["Rules", "scheduled_event", "to_time"]
+__all__ = ["Rules", "placeholders", "scheduled_event", "to_time"]
 
 MEMBERS = ("version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail")
 """The members of an event, in AWS's order."""
@@ -53,15 +53,8 @@ class Rules:
 
     def _deliver(self, rule: Rule, target: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         arn, why = str(target.get("Arn")), f"rule {rule.name!r}"
-        known = {
-            "aws.events.rule-arn": rule.arn,
-            "aws.events.rule-name": rule.name,
-            "aws.events.event": {key: value for key, value in event.items() if key != "detail"},
-            "aws.events.event.json": dict(event),
-            "aws.events.event.ingestion-time": event.get("time"),
-        }
         try:
-            body = transform(target, event, known)
+            body = transform(target, event, placeholders(rule.arn, rule.name, event))
         except TemplateError as error:
             self._log(f"{why}: {error}")
             return
@@ -73,6 +66,17 @@ class Rules:
             dead_letters=(target.get("DeadLetterConfig") or {}).get("Arn"),
             attributes={"RULE_ARN": rule.arn, "TARGET_ARN": arn},
         )
+
+
+def placeholders(arn: str, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of AWS's own placeholders in the templates of a rule's targets."""
+    return {
+        "aws.events.rule-arn": arn,
+        "aws.events.rule-name": name,
+        "aws.events.event": {key: value for key, value in event.items() if key != "detail"},
+        "aws.events.event.json": dict(event),
+        "aws.events.event.ingestion-time": event.get("time"),
+    }
 
 
 @lru_cache(maxsize=512)

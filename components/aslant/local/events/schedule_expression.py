@@ -10,7 +10,7 @@ import calendar
 import dataclasses
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 __all__ = ["Schedule", "ScheduleError", "parse_schedule", "read_zone"]
@@ -24,7 +24,6 @@ DAYS = {name: number for number, name in enumerate(("SUN", "MON", "TUE", "WED", 
 """The numbers of weekdays, which start with 1 for Sunday."""
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
-DAY_AHEAD = timedelta(days=1)
 
 
 class ScheduleError(ValueError):

@@ -62,22 +62,28 @@ class StreamConsumer:
         self._resume: float | None = None
         """The instant of the next retry."""
         self._window = Window(mapping.window)
+        self._before: StreamConsumer | None = None
+        """The consumer of the version before, which may still handle a batch."""
         self.pump = Pump(self._step, hub, spawn)
 
     def start(self) -> None:
         """Take the starting position, once the table has its first items."""
-        if self._position is None:
+        if self._position is None and self._before is None:
             self._position = self._data.count(self.table, self._region) if self.mapping.start == "LATEST" else 0
 
     def resume(self, others: Iterable[StreamConsumer]) -> None:
         """Go on where the consumer of the same stream and function has ended, in the version before."""
         for other in others:
             if (other.mapping.source, other.mapping.function) == (self.mapping.source, self.mapping.function):
-                self._position = other._position
-                self._batches = list(other._batches)
+                self._before = other
 
     def _step(self) -> bool:
         """Handle one batch, and return whether there may be more records."""
+        if self._before is not None:
+            if self._before.pump.when_idle(self.pump.wake):
+                return False
+            self._position, self._batches = self._before._position, list(self._before._batches)
+            self._before = None
         if self._resume is not None and time.time() < self._resume:
             return False
         self._resume = None
@@ -148,7 +154,7 @@ class StreamConsumer:
 
     def _discard(self, batch: Records, workers: Workers, request_id: str, condition: str) -> None:
         why = f"stream of table {self.table!r}"
-        self._log(f"{why}: function {workers.function.name!r} failed {self._attempts} times; the batch is dropped")
+        self._log(f"{why}: function {workers.function.name!r} failed {self._attempts} times. The batch is dropped.")
         if self.mapping.on_failure is None:
             return
         arrivals = [float(record["dynamodb"]["ApproximateCreationDateTime"]) for record in batch]

@@ -1,4 +1,4 @@
-"""What a target receives of an event: all of it, a constant, a part, or a template filled with parts.
+"""The input that a target receives of an event: all of it, a constant, a part, or a template filled with parts.
 
 EventBridge user guide, "Amazon EventBridge input transformation". AWS does not document the value of a path that finds
 nothing: here it is null outside quotes and nothing within them.
@@ -70,7 +70,7 @@ def fill_template(template: str, values: Mapping[str, Any]) -> str:
 
 
 def _quotes(text: str) -> int:
-    """Return the number of quotes in a text that are not escaped."""
+    """Return the number of quotes in a string that are not escaped."""
     return len(re.sub(r"\\.", "", text, flags=re.DOTALL).split('"')) - 1
 
 

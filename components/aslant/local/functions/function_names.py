@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from aslant.local.functions.workers import Workers
 
-__all__ = ["FUNCTION_ARN", "find_function", "plain_name", "qualifier_of"]
+__all__ = ["FUNCTION_ARN", "SYMBOL", "find_function", "plain_name", "qualifier_of"]
 
 FUNCTION_ARN = re.compile(r"arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:([\w-]+)(?::([\w$-]+))?")
 SYMBOL = re.compile(r"\$\{([\w.-]+)\}")

@@ -61,10 +61,10 @@ class RemoteFunction(Workers):
         return None
 
     def retire(self) -> None:
-        """Do nothing, as there are no workers here."""
+        """Do nothing, since a remote function runs without workers."""
 
     def end(self) -> None:
-        """Do nothing, as there are no workers here."""
+        """Do nothing, since a remote function runs without workers."""
 
     def _failed_call(self, error: str, why: str) -> Invocation:
         message = f"The function {self.function.name!r} could not be invoked at {self._url}: {why}."

@@ -53,7 +53,7 @@ class JobProcess:
 
     @property
     def output(self) -> str:
-        """What the command has written to standard output, or the end of it."""
+        """The standard output of the command, or the end of it."""
         return self._output.text()
 
     @property

@@ -71,7 +71,7 @@ def machine_at(definition: Mapping[str, Any], path: Sequence[str]) -> dict[str, 
 def try_state(
     machine: LocalMachine, state: str, input: str, variables: str, mock: Mapping[str, Any] | None
 ) -> dict[str, Json]:
-    """Run one state alone, as TestState does. Without a mock, its task is really called.
+    """Run one state alone, as TestState does. Without a mock, its task is called.
 
     `mock` has `result`, a string of JSON, or `error` and `cause`.
 

@@ -61,7 +61,7 @@ def summary(run: Run) -> dict[str, Json]:
 def list_executions(executions: Executions, machine: str, status: str, text: str) -> dict[str, Json]:
     """Return the executions of one machine or of all, latest first.
 
-    They have a status, and a text in their name, error, cause, input or output, unless these are empty.
+    An empty `status` or `text` is ignored. `text` is searched for in the name, error, cause, input and output.
     """
     if machine:
         found: Iterable[Run] = runs_of(executions, executions.machine({"stateMachineArn": machine}))

@@ -93,7 +93,11 @@ class Page:
                 return _error(*refusal)
             return await self._threaded(lambda: _json(200, self._writes[name](_body(request.body))))
         known = name in self._reads or name in self._writes or name == TEST_FILE
-        return _error(405, "MethodNotAllowed", "Use another method.") if known else _missing(request)
+        if not known:
+            return _missing(request)
+        return _error(
+            405, "MethodNotAllowed", f"Send {'POST' if name in self._writes else 'GET'}, not {request.method}."
+        )
 
     async def _threaded(self, function: Callable[[], Response]) -> Response:
         def answer() -> Response:
@@ -108,7 +112,7 @@ class Page:
         if request.path == PREFIX[:-1]:
             return with_protection(Response(308, b"", ((b"location", PREFIX.encode()),)))
         if request.method not in ("GET", "HEAD"):
-            return _error(405, "MethodNotAllowed", "The files of the page can only be read.")
+            return _error(405, "MethodNotAllowed", "The files of the page can only be read. Send GET.")
         return file_response(request.path.removeprefix(PREFIX)) or _missing(request)
 
     async def _changed(self, given: Mapping[str, str]) -> None:

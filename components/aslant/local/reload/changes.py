@@ -1,4 +1,4 @@
-"""The names of what a reload has changed, for people."""
+"""The human-readable names of what a reload has changed."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class Callbacks:
         waiter.set_result(_task(token, input))
 
     def token(self, text: str) -> TaskToken | None:
-        """Return the token with a text, or None if it does not exist or its task has ended long ago."""
+        """Return the token with a value, or None if it does not exist or its task has ended long ago."""
         with self._lock:
             return self._tokens.get(text)
 

@@ -55,11 +55,11 @@ def describe_activity(service: Service, parameters: Parameters) -> Reply:
 
 
 def list_activities(service: Service, parameters: Parameters) -> Reply:
-    """Perform ListActivities: the activities of a Region by name."""
+    """Perform ListActivities: the activities of a Region, oldest first, as other emulators list them."""
     prefix = service.account.arn("states", "activity:")
     items = [
         {"activityArn": activity.arn, "creationDate": activity.created, "name": activity.name}
-        for activity in sorted(service.callbacks.activities, key=lambda activity: activity.name)
+        for activity in sorted(service.callbacks.activities, key=lambda activity: activity.created)
         if activity.arn.startswith(prefix)
     ]
     return page("activities", items, parameters, lambda item: item["activityArn"])

@@ -17,12 +17,16 @@ __all__ = ["OPERATIONS"]
 
 
 def send_task_success(service: Service, parameters: Parameters) -> Reply:
-    """Perform SendTaskSuccess."""
-    try:
-        output = read_json(parameters["output"])
-    except JsonProblem as problem:
-        raise AwsError("InvalidOutput", f"Invalid Output: '{problem.message}'") from None
-    return _send(service, parameters, lambda token: token.succeed(output))
+    """Perform SendTaskSuccess. AWS refuses an unknown token before an output that is not valid JSON."""
+
+    def send(token: TaskToken) -> None:
+        try:
+            output = read_json(parameters["output"])
+        except JsonProblem as problem:
+            raise AwsError("InvalidOutput", f"Invalid Output: '{problem.message}'") from None
+        token.succeed(output)
+
+    return _send(service, parameters, send)
 
 
 def send_task_failure(service: Service, parameters: Parameters) -> Reply:

@@ -84,7 +84,7 @@ class _Place(NamedTuple):
 
 
 def _faults(shapes: Shapes, name: str, value: Any, path: str) -> Iterator[str]:
-    """Yield the constraints that a value breaks. The model has no shape that contains itself."""
+    """Yield the constraints that a value breaks. No shape of the model contains itself."""
     shape = shapes[name]
     _check_type(shape["type"], value, path)
     place = _Place(shapes, name, shape, value, path)

@@ -1,4 +1,4 @@
-"""What the operations of the Step Functions API have in common: the data that they serve, and their results."""
+"""The common parts of the operations of the Step Functions API: the data that they serve, and their results."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ def _bucket(resource: RegisteredResource, account: LocalAccount, _: Registry) ->
         "id": name,
         "bucket": name,
         "arn": f"arn:{account.partition}:s3:::{name}",
-        "bucketDomainName": f"{name}.s3.amazonaws.com",
-        "bucketRegionalDomainName": f"{name}.s3.{account.region}.amazonaws.com",
+        "bucketDomainName": f"{name}.s3.{account.suffix}",
+        "bucketRegionalDomainName": f"{name}.s3.{account.region}.{account.suffix}",
         "bucketRegion": account.region,
         "region": account.region,
     }

@@ -31,7 +31,7 @@ def _domain_name(resource: RegisteredResource, account: LocalAccount, registry: 
         raise LocalError(
             f"{resource.label}: domainNameConfiguration lacks certificateArn. Pass the `arn` of a certificate."
         )
-    target = f"d-{digest(resource.urn, 10)}.execute-api.{account.region}.amazonaws.com"
+    target = f"d-{digest(resource.urn, 10)}.execute-api.{account.region}.{account.suffix}"
     return {
         "id": name,
         "arn": f"arn:{account.partition}:apigateway:{account.region}::/domainnames/{name}",

@@ -48,7 +48,7 @@ ALONE: Mapping[str, Mapping[str, Any]] = {
     "aws:cognito/userPool:UserPool": {
         "id": _POOL,
         "arn": _arn("cognito-idp", "userpool/{id}"),
-        "endpoint": "cognito-idp.{region}.amazonaws.com/{id}",
+        "endpoint": "cognito-idp.{region}.{suffix}/{id}",
     },
     "aws:cognito/userPoolClient:UserPoolClient": {"id": "{digits}", "clientSecret": ""},
     "aws:cognito/userPoolDomain:UserPoolDomain": {"id": "{inputs[domain]}"},
@@ -62,7 +62,7 @@ ALONE: Mapping[str, Mapping[str, Any]] = {
     "aws:ecr/repository:Repository": {
         "arn": _arn("ecr", "repository/{name}"),
         "registryId": "{account}",
-        "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}",
+        "repositoryUrl": "{account}.dkr.ecr.{region}.{suffix}/{name}",
     },
     "aws:ecs/cluster:Cluster": {"id": _arn("ecs", "cluster/{name}"), "arn": _arn("ecs", "cluster/{name}")},
     "aws:ecs/taskDefinition:TaskDefinition": {

@@ -36,8 +36,7 @@ ATTRIBUTES: Mapping[str, str] = {
 
 def _queue(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = fifo_name_of(resource, "fifoQueue", "queues")
-    suffix = "amazonaws.com.cn" if account.partition == "aws-cn" else "amazonaws.com"
-    url = f"https://sqs.{account.region}.{suffix}/{account.id}/{name}"
+    url = f"https://sqs.{account.region}.{account.suffix}/{account.id}/{name}"
     return {
         "id": url,
         "url": url,

@@ -26,6 +26,7 @@ def fill(row: Mapping[str, Any], resource: RegisteredResource, account: LocalAcc
         "region": account.region,
         "account": account.id,
         "partition": account.partition,
+        "suffix": account.suffix,
         "inputs": resource.inputs,
     }
     known["id"] = _filled(row.get("id", "{name}"), known, f"{place}: id")

@@ -26,6 +26,8 @@ ORDER = object_of(
         "pair": tuple_of([STRING, NUMBER]),
         "customer": object_of({"name": STRING, "vip": BOOLEAN.optional(), "age": union(NUMBER, NULL)}),
         "reference": union(STRING, NULL),
+        "unit": union(STRING, NUMBER),
+        "units": array_of(union(STRING, NUMBER)),
         "tip": NUMBER.optional(),
         "address": object_of({"city": STRING}).optional(),
         "extra": UNKNOWN,
@@ -55,6 +57,16 @@ E, W = "ERROR", "WARNING"
 @pytest.mark.parametrize(
     ("expression", "severity", "message", "repair"),
     [
+        # Values that may have another type.
+        ("$states.input.unit * 2", W, "needs numbers, and $states.input.unit may be a string", "with $type first"),
+        ("-$states.input.unit", W, "needs numbers, and $states.input.unit may be a string", "with $type first"),
+        ("$length($states.input.unit)", W, "needs a string, and $states.input.unit may be a number", "with $type"),
+        ("$sum($states.input.units)", W, "may have a string in it", "Select its items with $filter."),
+        ("[1..$states.input.unit]", W, "`..` needs numbers, and $states.input.unit may be a string", "$type"),
+        ("[1..$states.input.id]", E, "`..` needs numbers, and $states.input.id is a string", ""),
+        # Calls that need the context item, where there is none.
+        ("$power($states.input.count)", E, "$power always fails: it needs 2 arguments, not 1", "first argument"),
+        ("$uppercase()", E, "$uppercase always fails: it needs 1 argument, not 0", "first argument"),
         # Paths that never exist.
         ("$states.input.siz", E, "'siz' is not a member of the machine's input", "Did you mean 'size'?"),
         ("$states.input.lines.prise", E, "'prise' is not a member of lines in", "Did you mean 'price'?"),
@@ -253,6 +265,14 @@ def test_a_mistake_is_reported(expression: str, severity: str, message: str, rep
     ("expression", "expected"),
     [
         ("$states.input.size", '"L" | "M" | "S"'),
+        ("$type($states.input.unit) = 'number' ? $states.input.unit * 2 : $length($states.input.unit)", "number"),
+        ("$sum($states.input.units[$type($) = 'number'])", "number"),
+        ("$sum($filter($states.input.units, function($c) { $type($c) = 'number' }))", "number"),
+        ("($i := 1; $states.input.pair[$i] + 1)", "number"),
+        ("[1..$count($states.input.tags)]", "number[]"),
+        ("$states.input.count ~> $power(2)", "number"),
+        ("($square := $power(?, 2); $square($states.input.count))", "unknown"),
+        ("$states.input.id.$length()", "unknown"),
         ("$states.input.extra.anything.below", "unknown"),
         ("$states.input.lines.price", "number[] | number"),
         ("$sum($states.input.lines.(price * count)) * $rate", "number"),

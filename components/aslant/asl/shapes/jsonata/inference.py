@@ -7,7 +7,7 @@ from typing import Final
 from aslant.asl.shapes.environment import Environment, Report
 from aslant.asl.shapes.jsonata.functions import GUARDS, built_in
 from aslant.asl.shapes.jsonata.narrowing import narrowed, unwrapped
-from aslant.asl.shapes.jsonata.operators import OPERATORS, binary, guards_operands, negated
+from aslant.asl.shapes.jsonata.operators import OPERATORS, binary, guards_operands, negated, range_ends
 from aslant.asl.shapes.jsonata.paths import filtered, path_shape
 from aslant.asl.shapes.jsonata.scope import (
     Callback,
@@ -50,7 +50,7 @@ class Inference:
         self._active: list[int] = []
 
     def whole(self, environment: Environment) -> Shape:
-        """Return the shape of the expression, and report one that has no value."""
+        """Return the shape of the expression, and report one that never has a value."""
         shape = self.shape(self._tree, Scope(environment))
         if shape.unknown or shape.missing is False or self._left < 0:
             return shape
@@ -78,11 +78,11 @@ class Inference:
             self._report(severity, message, repair)
 
     def explain(self, part: Part, why: str, repair: str) -> None:
-        """Remember why a part may have no value."""
+        """Remember why a part may lack a value."""
         self._reasons[id(part)] = (why, repair)
 
     def why(self, part: Part) -> tuple[str, str] | None:
-        """Return why a part may have no value, and how to repair that."""
+        """Return why a part may lack a value, and how to repair that."""
         waiting = [part]
         while waiting:
             one = waiting.pop()
@@ -256,8 +256,7 @@ class Inference:
         found: list[Shape] = []
         for item in part.parts:
             if item.kind == "operation" and item.value == "..":
-                for end in item.parts:
-                    self.shape(end, scope)
+                range_ends(item, [self.shape(end, scope) for end in item.parts], self)
                 shape, places = NUMBER, None
             else:
                 shape = self.shape(item, scope)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from aslant.asl.shapes.jsonata.narrowing import narrowed
 from aslant.asl.shapes.jsonata.scope import Evaluation, Scope, is_constant
 from aslant.asl.shapes.jsonata.sequences import absence, elements, with_absence
+from aslant.asl.shapes.jsonata.signatures import other_scalars, type_test
 from aslant.asl.shapes.shape import BOOLEAN, NUMBER, STRING, UNKNOWN, Shape
 from aslant.asl.shapes.text import kind_text, shape_text
 from aslant.errors import suggestion
 from aslant.grammar.jsonata import Part
 
-__all__ = ["OPERATORS", "binary", "guards_operands", "negated"]
+__all__ = ["OPERATORS", "binary", "guards_operands", "negated", "range_ends"]
 
 _ARITHMETIC: Final = ("+", "-", "*", "/", "%")
 _ORDER: Final = ("<", "<=", ">", ">=")
@@ -64,7 +66,7 @@ def _numeric(part: Part, operands: list[tuple[Part, Shape]], run: Evaluation, is
 
 
 def _fits(part: Part, operand: Part, shape: Shape, kinds: tuple[str, ...], words: str, run: Evaluation) -> bool:
-    """Report an operand that never has the right type, or that may be null. Returns False for the former."""
+    """Report an operand that never has the right type, or may have another. Returns False for the former."""
     if shape.unknown or not shape.is_value:
         return True
     if not any(shape.has(kind) for kind in kinds):
@@ -76,13 +78,21 @@ def _fits(part: Part, operand: Part, shape: Shape, kinds: tuple[str, ...], words
             _conversion(shape, words, run.text(operand)),
         )
         return False
-    if shape.null:
+    other = other_scalars(shape, kinds)
+    if other.is_value:
         run.report(
             "WARNING",
-            f"`{run.text(part)}` may fail: `{part.value}` needs {words}, and {run.text(operand)} may be null",
-            "Compare it with null first.",
+            f"`{run.text(part)}` may fail: `{part.value}` needs {words}, and {run.text(operand)} may be "
+            f"{kind_text(other)}",
+            type_test(other),
         )
     return True
+
+
+def range_ends(part: Part, ends: Sequence[Shape], run: Evaluation) -> None:
+    """Report the ends of a range, `[first..last]`, that are not numbers."""
+    for operand, shape in zip(part.parts, ends, strict=True):
+        _fits(part, operand, shape, ("number",), "numbers", run)
 
 
 def _conversion(shape: Shape, words: str, text: str) -> str:
@@ -151,7 +161,7 @@ def _is_soft(shape: Shape) -> bool:
 
 
 def _are_different(left: Shape, right: Shape, common: list[str]) -> bool:
-    """Return whether two shapes have no value in common."""
+    """Return whether no value has both of two shapes."""
     if _is_soft(left) and _is_soft(right):
         return False
     for kind in common:

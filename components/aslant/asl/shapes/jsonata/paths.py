@@ -49,7 +49,7 @@ class _Walk:
         self.run = run
         self.is_guard = is_guard
         self.made: tuple[str, ...] = ()
-        """What made the value that contains the current one."""
+        """The origin of the value that contains the current one."""
         self.names: list[str] = []
         """The names of the steps from there to the current value."""
 
@@ -230,6 +230,8 @@ def _selected(predicate: Part, shape: Shape, scope: Scope, run: Evaluation) -> S
     inner = scope._replace(item=found.items)
     condition = run.shape(predicate, inner, is_guard=True)
     items = found.items
+    if condition.has("number") and shape.array is not None and len(set(shape.array.places or ())) > 1:
+        return UNKNOWN  # the condition may be an index, and the items have different shapes
     if not condition.has("number") and not condition.has("array"):
         narrow = narrowed(predicate, inner, True)
         if narrow is None or narrow.item is None:

@@ -70,10 +70,10 @@ class Evaluation(Protocol):
         """Report a fault, once."""
 
     def explain(self, part: Part, why: str, repair: str) -> None:
-        """Remember why a part may have no value."""
+        """Remember why a part may lack a value."""
 
     def why(self, part: Part) -> tuple[str, str] | None:
-        """Return why a part may have no value, and how to repair that."""
+        """Return why a part may lack a value, and how to repair that."""
 
 
 def variable_of(name: str, scope: Scope) -> Shape:

@@ -168,14 +168,32 @@ def _is_fit(name: str, letters: str, shape: Shape, part: Part, run: Evaluation) 
             _conversion(letters, tested, run.text(part)),
         )
         return False
-    if tested.null:
+    other = other_scalars(tested, kinds)
+    if other.is_value:
+        is_items = tested is not value and value.array is not None
+        only_null = other.kinds == {"null"}
+        repair = "Remove null from it with a predicate, [$ != null]." if only_null else "Select its items with $filter."
         run.report(
             "WARNING",
             f"${name} may fail: it needs {_WORDS[letters]}, and {run.text(part)} may "
-            f"{'have null in it' if tested is not value else 'be null'}",
-            "Compare it with null first." if tested is value else "Remove null from it with a predicate, [$ != null].",
+            f"{f'have {kind_text(other)} in it' if is_items else f'be {kind_text(other)}'}",
+            repair if is_items else type_test(other),
         )
     return True
+
+
+def other_scalars(shape: Shape, kinds: tuple[str, ...]) -> Shape:
+    """Return the alternatives of a shape that are null or scalars, and not of some types.
+
+    Arrays are left out, because a path that selects one value gives it without an array. So are constants.
+    """
+    other = shape.present().without(*kinds, "array", "object")
+    return other.only("null") if shape.soft else other
+
+
+def type_test(other: Shape) -> str:
+    """Return the repair for a value that may have another type."""
+    return "Compare it with null first." if other.kinds == {"null"} else "Test its type with $type first."
 
 
 def _items(shape: Shape) -> str:

@@ -29,7 +29,7 @@ from aslant.local.apigateway.rest.responses import Refusal
 from aslant.local.functions.function_names import find_function
 from aslant.local.functions.workers import Workers
 from aslant.local.http import Response
-from aslant.provider.account import LocalAccount
+from aslant.provider.account import LocalAccount, host_suffix
 
 __all__ = ["Guards", "authorize"]
 
@@ -196,5 +196,4 @@ def _issuer(arn: Any, place: str) -> str:
     parts = POOL.fullmatch(str(arn))
     if parts is None:
         raise LocalError(f"{place}: providerARNs has {arn!r}, which is not a user pool. Pass the `arn` of one.")
-    suffix = "amazonaws.com.cn" if parts[1] == "aws-cn" else "amazonaws.com"
-    return f"https://cognito-idp.{parts[2]}.{suffix}/{parts[3]}"
+    return f"https://cognito-idp.{parts[2]}.{host_suffix(parts[1])}/{parts[3]}"

@@ -155,7 +155,7 @@ function reproduce(arn) {
   get("reproduction", { arn }).then((found) => {
     holder.removeAttribute("aria-busy");
     replace(holder,
-      h("p", {}, "This test runs the execution again in a moment, without AWS: with the same definition and input, and with the recorded results of its tasks."),
+      h("p", {}, "This test runs the execution again without AWS: with the same definition and input, and with the recorded results of its tasks."),
       h("p", { class: "actions" }, h("a", { class: "button primary", href: `api/test.py?${new URLSearchParams({ arn })}`, download: found.file }, `Save ${found.file}`)),
       h("h3", {}, "In a shell"), data(found.command, "command"),
       h("h3", {}, "As a unit test"), data(found.python, "unit test"));

@@ -58,7 +58,7 @@ function alone(target) {
   const answer = h("textarea", { rows: 4, class: "code", spellcheck: "false", value: target.answer ?? (needsMock ? "[]" : "{}") });
   const error = h("input", { type: "text", value: "States.TaskFailed", spellcheck: "false" });
   const cause = h("input", { type: "text" });
-  const options = [needsMock ? null : ["call", "Really call the task"], ["result", "Mock its result"], ["error", "Mock an error"]].filter(Boolean);
+  const options = [needsMock ? null : ["call", "Call the task"], ["result", "Mock its result"], ["error", "Mock an error"]].filter(Boolean);
   const mode = h("select", { onchange: show }, options.map(([value, title]) => h("option", { value }, title)));
   const [byResult, byError, byCause] = [field("Result", answer), field("Error", error), field("Cause", cause)];
   function show() {
@@ -79,7 +79,7 @@ function alone(target) {
   return h("form", { onsubmit: run },
     h("p", { class: "quiet" }, "Only this state runs, as with TestState. Nothing else changes."),
     field("Input of the state", controls.input), field("Variables", controls.variables),
-    mockable ? [field("Its work", mode), byResult, byError, byCause] : null,
+    mockable ? [field("Task", mode), byResult, byError, byCause] : null,
     h("button", { type: "submit", class: "primary" }, "Run the state"), result);
 }
 

@@ -71,7 +71,7 @@ export async function machineView({ arn, state }, signal) {
     machine.comment ? h("p", { class: "quiet" }, machine.comment) : null,
     h("div", { class: "columns" }, h("section", { "aria-label": "Drawing" }, drawing.element), side),
     h("section", { "aria-labelledby": "latest" },
-      h("div", { class: "bar" }, h("h2", { id: "latest" }, "Latest executions"), h("a", { href: link("executions", { machine: arn }) }, "All, with filter")),
+      h("div", { class: "bar" }, h("h2", { id: "latest" }, "Latest executions"), h("a", { href: link("executions", { machine: arn }) }, "All executions")),
       table),
   ];
 }

@@ -59,8 +59,8 @@ function dataOf(found) {
     found.decisions.length ? [h("h3", {}, "Decisions"), h("ul", { class: "plain" }, found.decisions.map((text) => h("li", {}, text)))] : null,
     section("Input", found.input, "input"),
     section("Output", found.output, "output"),
-    section("Variables it could read", found.variables === "{}" ? null : found.variables, "variables"),
-    section("Variables it assigned", found.assigned, "assigned variables"),
+    section("Variables at the entry", found.variables === "{}" ? null : found.variables, "variables"),
+    section("Assigned variables", found.assigned, "assigned variables"),
   ];
 }
 
@@ -80,10 +80,10 @@ function calls(found) {
 function permissions(found) {
   const seen = new Map(found.calls.flatMap((call) => call.rights).map((right) => [`${right.action} ${right.resource}`, right]));
   if (!seen.size) return h("p", { class: "empty" }, found.calls.length ? "The permissions of this call are not known." : "This state needs no permission.");
-  return [h("p", { class: "quiet" }, "What the role of the machine needs for the calls of this state."),
+  return [h("p", { class: "quiet" }, "The permissions that the role of the machine needs for the calls of this state."),
     h("ul", { class: "rights" }, [...seen.values()].map((right) => h("li", { class: right.allowed ? "allowed" : "denied" },
       h("strong", {}, right.allowed ? "✓ Allowed " : right.explicit ? "✗ Denied by a policy " : "✗ Missing "), h("code", {}, right.action), h("span", { class: "on" }, right.resource),
-      right.statement ? [h("p", { class: "quiet" }, "This statement in the policy of the role allows it:"), data(right.statement, "policy statement")] : null)))];
+      right.statement ? [h("p", { class: "quiet" }, "Add this statement to the policy of the role to allow it:"), data(right.statement, "policy statement")] : null)))];
 }
 
 function stateEvents(found) {
