@@ -56,27 +56,24 @@ def template_shape(value: Any, environment: Environment, visit: Visit, steps: St
     return object_of(members)
 
 
-def template_data(value: Any, environment: Environment, visit: Visit, steps: Steps) -> list[tuple[Steps, Shape]]:
+def template_data(
+    value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0
+) -> list[tuple[Steps, Shape]]:
     """Return the known data in a JSONPath payload template, with the steps to it, and report faults of its paths.
 
     It is for readers that do not need constants, and makes no shapes of them.
     """
     found: list[tuple[Steps, Shape]] = []
-    waiting: list[tuple[Any, Steps]] = [(value, steps)]
-    while waiting:
-        container, place = waiting.pop()
-        is_object = type(container) is dict
-        inside: list[tuple[Any, Steps]] = []
-        for name, inner in container.items() if is_object else enumerate(container) if type(container) is list else ():
-            kind = type(inner)
-            if is_object and type(name) is str and name[-2:] == ".$":
-                shape = member_shape(inner, environment, visit, (*place, name)).present()
-                if not shape.unknown:
-                    found.append(((*place, name), shape))
-            elif kind is dict or kind is list:
-                inside.append((inner, (*place, name)))
-        if inside and len(place) < _DEEPEST:
-            waiting += inside[::-1]
+    kind = type(value)
+    if (kind is not dict and kind is not list) or depth > _DEEPEST:
+        return found
+    for name, inner in value.items() if kind is dict else enumerate(value):
+        if type(name) is str and name[-2:] == ".$":
+            shape = member_shape(inner, environment, visit, (*steps, name))
+            if not shape.unknown:
+                found.append(((*steps, name), shape.present()))
+        elif type(inner) is dict or type(inner) is list:
+            found += template_data(inner, environment, visit, (*steps, name), depth + 1)
     return found
 
 
