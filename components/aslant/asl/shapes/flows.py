@@ -95,8 +95,8 @@ class JsonPathFlow(_Flow):
         if path is None or path.root != "$" or not path.reference:
             return ANY
         keys: Any = path.steps
-        found = placed(data, keys, result, text, self.visit, (*self.steps, "ResultPath"))
-        return found.made_by(f"the output of state '{self.visit.name}'")
+        origin = (f"the output of state '{self.visit.name}'",)
+        return placed(data, keys, result, text, self.visit, (*self.steps, "ResultPath"), origin)
 
     def variables(self, data: Shape, result: Shape) -> Mapping[str, Shape]:
         """Return the variables afterwards."""
