@@ -35,8 +35,14 @@ def check_placeholders(ctx: RuleContext, call: str, arguments: dict[str, Any], f
     if not _CALL.fullmatch(call):
         return
     for place in _objects(arguments, (field,)):
+        expressions = {
+            key: text
+            for key, text in place.members.items()
+            if type(key) is str and "Expression" in key and _EXPRESSION.fullmatch(key.removesuffix(".$"))
+        }
         for sign, name in _MAPS.items():
-            _check(ctx, place, sign, name)
+            if expressions or name in place.members:
+                _check(ctx, place, expressions, sign, name)
 
 
 def _objects(arguments: dict[str, Any], steps: tuple[str | int, ...]) -> Iterator[_Place]:
@@ -49,16 +55,14 @@ def _objects(arguments: dict[str, Any], steps: tuple[str | int, ...]) -> Iterato
                 yield _Place(members, (*steps, "TransactItems", index, action))
 
 
-def _check(ctx: RuleContext, place: _Place, sign: str, name: str) -> None:
+def _check(ctx: RuleContext, place: _Place, expressions: dict[str, Any], sign: str, name: str) -> None:
     defined = place.members.get(name, {})
     if f"{name}.$" in place.members or type(defined) is not dict or is_unresolved(defined):
         return
     known = {key.removesuffix(".$") for key in defined if type(key) is str}
     used: set[str] = set()
     is_certain = True
-    for key, text in place.members.items():
-        if type(key) is not str or not _EXPRESSION.fullmatch(key.removesuffix(".$")):
-            continue
+    for key, text in expressions.items():
         if not _is_fixed(ctx, key, text):
             is_certain = False
             continue

@@ -21,11 +21,14 @@ _LONGEST = 100  # characters of a name that is compared; the time grows with the
 class Report:
     """The findings of one definition."""
 
-    __slots__ = ("_definition", "_left", "_raised", "findings")
+    __slots__ = ("_definition", "_left", "_raised", "findings", "sound")
     findings: list[Finding]
+    sound: set[bytes]
+    """The values in which a rule found no fault, written by `marshal`. It need not check an equal one again."""
 
     def __init__(self, definition: Json = None) -> None:
         self.findings = []
+        self.sound = set()
         self._definition = definition
         self._left = MOST_COMPARISONS
         self._raised: frozenset[str] | None = None

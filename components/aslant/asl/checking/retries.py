@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import marshal
+from typing import Any, Final
 
 from aslant.asl.checking.expressions import jsonata_template
 from aslant.asl.checking.objects import Members, members
@@ -43,6 +44,9 @@ LONGEST = 99_999_999
 LONGEST_DELAY = 31_622_400
 """The largest `MaxDelaySeconds`, which is 366 days (developer guide, "Retrying after an error")."""
 
+_WITHOUT_REFERENCES: Final = 2
+"""The version of marshal in which equal values are written equally."""
+
 _RETRIER: Members = {
     "ErrorEquals": None,
     "IntervalSeconds": integer(0, LONGEST, jsonata=False),
@@ -71,7 +75,20 @@ _CATCHER_OF_JSONATA: Members = {
 
 
 def retriers(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """Check `Retry`, a list of retriers."""
+    """Check `Retry`, a list of retriers. Many states of a workflow have equal ones, which are checked once."""
+    try:
+        written = marshal.dumps(value, _WITHOUT_REFERENCES)
+    except ValueError:  # a value known only at deployment
+        _retriers(ctx, value, *steps)
+        return
+    if written not in ctx.report.sound:
+        faults = len(ctx.report.findings)
+        _retriers(ctx, value, *steps)
+        if len(ctx.report.findings) == faults:
+            ctx.report.sound.add(written)
+
+
+def _retriers(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     _each(ctx, value, _RETRIER, ("ErrorEquals",), steps)
     if type(value) is list:
         for index, retrier in enumerate(value):

@@ -132,7 +132,10 @@ def _inside(ctx: RuleContext, part: _Value, *, optimized: bool) -> list[_Value]:
         return _members(ctx, part.type, part.value, part.steps, optimized=optimized)
     if part.type.kind == "map":
         return _entries(ctx, part)
-    return [_Value(part.type.item, item, (*part.steps, index), part.name) for index, item in enumerate(part.value)]
+    item = part.type.item
+    if item.accepts_anything:
+        return []
+    return [_Value(item, value, (*part.steps, index), part.name) for index, value in enumerate(part.value)]
 
 
 def _members(
@@ -212,7 +215,7 @@ def _entries(ctx: RuleContext, part: _Value) -> list[_Value]:
         plain = name.removesuffix(".$")
         if part.type.key.values and plain not in part.type.key.values:
             _not_listed(ctx, plain, part.type.key.values, part.steps, f"A key of {part.name}")
-        if plain == name:
+        if plain == name and not part.type.item.accepts_anything:
             values.append(_Value(part.type.item, value, (*part.steps, name), part.name))
     return values
 

@@ -49,7 +49,7 @@ class Type:
         """The members of a structure, by their names in Step Functions."""
         return {} if self._model is None or self.kind != "structure" else self._model._members(self._line)
 
-    @property
+    @cached_property
     def accepts_anything(self) -> bool:
         """Whether Step Functions converts every value to it: a string that is not one of an enumeration, or bytes."""
         return self.kind in ("string", "bytes", "any") and not self.values

@@ -17,7 +17,6 @@ from aslant.asl.shapes.shape import MISSING, Shape
 from aslant.asl.shapes.text import kind_text, shape_text
 from aslant.asl.shapes.unions import member_of
 from aslant.asl.shapes.visit import Steps
-from aslant.json_value import Json
 
 __all__ = ["argument_faults"]
 
@@ -34,66 +33,65 @@ _DEEPEST: Final = 20
 
 
 class _Part(NamedTuple):
-    """A part of the arguments."""
+    """Data that becomes an argument, or a part of one."""
 
     type: Type
     shape: Shape
-    template: Json
-    """The template that makes it; None if it is data."""
-    steps: Steps
     name: str
+    level: int
 
 
-def argument_faults(resource: str, given: Shape, template: Json) -> Iterator[tuple[Misfit, Steps]]:
-    """Yield the arguments that do not fit the action that a task with this resource calls, with the steps to each.
+def argument_faults(resource: str, given: Shape, steps: Steps | None = None) -> Iterator[tuple[Misfit, Steps]]:
+    """Yield why data does not fit the action that a task with this resource calls, and the steps to the data.
 
-    `template` makes the arguments: a payload template, or JSON with JSONata.
+    `steps` lead to it in the payload template, or in the JSON with JSONata, that makes the arguments; None if the data
+    is all arguments.
     """
+    steps = steps or ()
     action = None if given.unknown else called(resource)
-    if action is None:
-        return
-    waiting = [_Part(action.arguments, given, None if _is_data(template) else template, (), "")]
+    first = None if action is None else _argument(action.arguments, steps)
+    waiting = [] if first is None else [_Part(first[0], given, first[1], len(steps))]
     while waiting:
         part = waiting.pop()
-        if part.shape.unknown or not part.shape.is_value or part.type.is_attribute_value or len(part.steps) > _DEEPEST:
+        if part.shape.unknown or not part.shape.is_value or part.type.is_attribute_value or part.level > _DEEPEST:
             continue
-        fault = _fault(part) if part.template is None else None
+        fault = _fault(part)
         if fault is not None:
-            yield fault, part.steps
+            yield fault, steps
         elif part.type.kind in ("structure", "map", "list"):
             waiting += [*_inside(part)][::-1]
 
 
-def _is_data(template: Json) -> bool:
-    return template is None or (type(template) is str and template.startswith("{%"))
+def _argument(type: Type, steps: Steps) -> tuple[Type, str] | None:
+    """Return the type and the name of the argument at some steps; None if there is none, or if it accepts anything."""
+    name = ""
+    for step in steps:
+        if type.is_attribute_value:
+            return None
+        if isinstance(step, int):
+            if type.kind != "list":
+                return None
+            type, name = type.item, f"an item of {name}"
+            continue
+        plain = step.removesuffix(".$")
+        member = type.members.get(plain)
+        if member is None and type.kind != "map":
+            return None
+        type, name = type.item if member is None else member.type, _joined(name, plain)
+        if type.accepts_anything:
+            return None
+    return type, name
 
 
 def _inside(part: _Part) -> Iterator[_Part]:
     """Yield the parts of a part."""
-    kind, shape, template = part.type, part.shape, part.template
-    if template is None:
-        if kind.kind == "list" and shape.array is not None:
-            yield _Part(kind.item, shape.array.items, None, part.steps, f"an item of {part.name}")
-        for known in kind.members.values():
-            found = member_of(shape, known.name)
-            if found is not MISSING:
-                yield _Part(known.type, found, None, part.steps, _joined(part.name, known.name))
-    elif type(template) is dict and kind.kind != "list":
-        for key, inner in template.items():
-            name = key.removesuffix(".$") if type(key) is str else ""
-            member = kind.members.get(name)
-            if member is not None or kind.kind == "map":
-                of = kind.item if member is None else member.type
-                if of.accepts_anything:
-                    continue
-                made = None if name != key or _is_data(inner) else inner
-                if made is not None or name != key or inner is not None:  # null is not data
-                    yield _Part(of, member_of(shape, name), made, (*part.steps, key), _joined(part.name, name))
-    elif type(template) is list and kind.kind == "list" and shape.array is not None:
-        for index, inner in enumerate(template):
-            made = None if _is_data(inner) else inner
-            if inner is not None:
-                yield _Part(kind.item, shape.array.item(index), made, (*part.steps, index), f"an item of {part.name}")
+    kind, shape, level = part.type, part.shape, part.level + 1
+    if kind.kind == "list" and shape.array is not None:
+        yield _Part(kind.item, shape.array.items, f"an item of {part.name}", level)
+    for known in kind.members.values():
+        found = member_of(shape, known.name)
+        if found is not MISSING:
+            yield _Part(known.type, found, _joined(part.name, known.name), level)
 
 
 def _joined(name: str, member: str) -> str:

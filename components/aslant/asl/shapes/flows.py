@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from aslant.asl.shapes.context import NO_CONTEXT
 from aslant.asl.shapes.environment import Environment
 from aslant.asl.shapes.kinds import expect, expect_number, expect_timestamp
 from aslant.asl.shapes.paths import parsed_path
 from aslant.asl.shapes.placing import placed
-from aslant.asl.shapes.shape import ANY, UNKNOWN, Shape
-from aslant.asl.shapes.templates import expression_of, jsonata_shape, member_shape, template_shape
+from aslant.asl.shapes.shape import ANY, Shape
+from aslant.asl.shapes.templates import (
+    expression_of,
+    jsonata_data,
+    jsonata_shape,
+    member_shape,
+    template_data,
+    template_shape,
+)
 from aslant.asl.shapes.unions import object_of
 from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import is_unresolved
@@ -51,14 +57,19 @@ def _value_of(field: str, path: Any) -> str:
 class JsonPathFlow(_Flow):
     """The data flow in JSONPath."""
 
-    def arguments(self, data: Shape, template: str | None = None, *, needed: bool = True) -> Shape:
+    def arguments(self, data: Shape, template: str | None = None) -> Shape:
         """Return the effective input."""
         seen = self._filtered("InputPath", data)
         if template is None or template not in self.record:
             return seen
-        if not needed and seen.unknown and not self.scope and self.context is NO_CONTEXT:
-            return UNKNOWN
         return template_shape(self.record[template], self._reading(seen), self.visit, (*self.steps, template))
+
+    def data_of_arguments(self, data: Shape) -> list[tuple[Steps, Shape]]:
+        """Return the data of which nothing is constant in the effective input, with the steps to each part."""
+        seen = self._filtered("InputPath", data)
+        if "Parameters" not in self.record:
+            return [(("Parameters",), seen)]
+        return template_data(self.record["Parameters"], self._reading(seen), self.visit, ("Parameters",))
 
     def result(self, raw: Shape) -> Shape:
         """Return the effective result."""
@@ -84,8 +95,8 @@ class JsonPathFlow(_Flow):
         if path is None or path.root != "$" or not path.reference:
             return ANY
         keys: Any = path.steps
-        found = placed(data, keys, result, text, self.visit, (*self.steps, "ResultPath"))
-        return found.made_by(f"the output of state '{self.visit.name}'")
+        origin = (f"the output of state '{self.visit.name}'",)
+        return placed(data, keys, result, text, self.visit, (*self.steps, "ResultPath"), origin)
 
     def variables(self, data: Shape, result: Shape) -> Mapping[str, Shape]:
         """Return the variables afterwards."""
@@ -148,11 +159,17 @@ class JsonPathFlow(_Flow):
 class JsonataFlow(_Flow):
     """The data flow in JSONata."""
 
-    def arguments(self, data: Shape, template: str | None = None, *, needed: bool = True) -> Shape:
+    def arguments(self, data: Shape, template: str | None = None) -> Shape:
         """Return the effective input."""
         if "Arguments" not in self.record:
             return data
         return jsonata_shape(self.record["Arguments"], self._reading(data), self.visit, (*self.steps, "Arguments"))
+
+    def data_of_arguments(self, data: Shape) -> list[tuple[Steps, Shape]]:
+        """Return the data in the effective input, with the steps to each part."""
+        if "Arguments" not in self.record:
+            return [(("Arguments",), data)]
+        return jsonata_data(self.record["Arguments"], self._reading(data), self.visit, ("Arguments",))
 
     def result(self, raw: Shape) -> Shape:
         """Return the effective result, which is the raw one."""

@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 from aslant.asl.shapes.context import NO_CONTEXT, context_of
 from aslant.asl.shapes.environment import NO_VARIABLES, joined_variables
 from aslant.asl.shapes.shape import MISSING, NEVER, UNKNOWN, Shape
-from aslant.asl.shapes.states import Data, Edge, visited
-from aslant.asl.shapes.tasks import Handlers
+from aslant.asl.shapes.states import NESTING, Data, Edge, nested, visited
+from aslant.asl.shapes.tasks import Handlers, compares_arguments
 from aslant.asl.shapes.unions import union
 from aslant.asl.shapes.visit import Fault, Steps, Visit
 from aslant.asl.trampoline import Routine, run
@@ -109,7 +109,10 @@ class _Interpreter:
                 continue
             inner = Visit(name, (*place, "States", name), [], visit.near)
             jsonata = _in_jsonata(state, self._jsonata)
-            edges = yield visited(state, at, inner, self._handlers, self, jsonata=jsonata)
+            if string_at(state, "Type") in NESTING:
+                edges = yield nested(state, at, inner, self, jsonata=jsonata)
+            else:
+                edges = visited(state, at, inner, self._handlers, jsonata=jsonata)
             if self._seen is not None:
                 self._seen[inner.place] = Seen(at, edges)
             for target, output, variables in edges:
@@ -119,7 +122,8 @@ class _Interpreter:
                     walk.reach(target, output, variables)
                 else:
                     outputs[name] = UNKNOWN
-            faults[name] = inner.faults
+            if inner.faults or name in faults:
+                faults[name] = inner.faults
         for name in states:
             visit.faults += faults.get(name, ())
         return union(*outputs.values())
@@ -129,7 +133,7 @@ class _Interpreter:
         kind = string_at(state, "Type")
         if (kind != "Task" and kind != "Wait") or at.variables or at.context is not NO_CONTEXT or self._jsonata:
             return False
-        return _TELLING.isdisjoint(state) and not self._handlers.needs_arguments(state.get("Resource"))
+        return _TELLING.isdisjoint(state) and not compares_arguments(state.get("Resource"))
 
 
 class _Walk:

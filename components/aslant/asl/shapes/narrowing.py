@@ -30,6 +30,11 @@ def narrow_at(shape: Shape, steps: Sequence[str | int], change: Change) -> Shape
     if not steps:
         return change(shape)
     step, rest = steps[0], steps[1:]
+    if type(step) is str and len(shape.objects) == 1 and shape.missing is False and shape.is_object:
+        (only,) = shape.objects
+        old = only.member(step)
+        new = narrow_at(old, rest, change)
+        return shape if new is old else _with_narrowed(only, step, new, shape.origin)
     if type(step) is str:
         found = [_narrowed_object(alternative, step, rest, change) for alternative in shape.objects]
     else:
@@ -56,14 +61,16 @@ def _missing_as(shape: Shape, narrowed: Shape) -> Shape:
 def _narrowed_object(alternative: Object, name: str, rest: Sequence[str | int], change: Change) -> Shape:
     old = alternative.member(name)
     new = narrow_at(old, rest, change)
+    return object_of(alternative.members, alternative.other) if new is old else _with_narrowed(alternative, name, new)
+
+
+def _with_narrowed(alternative: Object, name: str, new: Shape, origin: tuple[str, ...] = ()) -> Shape:
     if new is NEVER:
         return NEVER
-    if new is old:
-        return object_of(alternative.members, alternative.other)
     members = {**alternative.members, name: new}
     if new is MISSING and alternative.other is NEVER:
         del members[name]
-    return object_of(members, alternative.other)
+    return object_of(members, alternative.other, origin)
 
 
 def _narrowed_array(shape: Shape, array: Array, index: int, rest: Sequence[str | int], change: Change) -> Shape:

@@ -62,7 +62,10 @@ def path_shape(path: JsonPath, environment: Environment, visit: Visit, steps: St
             return found
         if type(step) is not str or len(found.objects) != 1 or not found.is_object:
             break
-        member = found.objects[0].members.get(step)
+        alternative = found.objects[0]
+        member = alternative.members.get(step)
+        if member is None and alternative.other is UNKNOWN:
+            return UNKNOWN
         if member is None or member.missing or not member.is_value:
             break
         found = member

@@ -15,13 +15,24 @@ _DEEPEST = 20
 _EMPTY = object_of({})
 
 
-def placed(document: Shape, keys: Sequence[str | int], value: Shape, text: str, visit: Visit, steps: Steps) -> Shape:
-    """Return the shape of data with a value at a place, whose missing objects are created; report where that fails."""
+def placed(
+    document: Shape,
+    keys: Sequence[str | int],
+    value: Shape,
+    text: str,
+    visit: Visit,
+    steps: Steps,
+    origin: tuple[str, ...] = (),
+) -> Shape:
+    """Return the shape of data with a value at a place, whose missing objects are created; report where that fails.
+
+    `origin` says what made the whole.
+    """
     if len(keys) > _DEEPEST:
         return ANY
     if len(keys) == 1 and type(keys[0]) is str and document.is_object:
-        return with_member(document, keys[0], value)
-    return _Placing(text, visit, steps).put(document, keys, value, "$")
+        return with_member(document, keys[0], value, origin)
+    return _Placing(text, visit, steps).put(document, keys, value, "$").made_by(*origin)
 
 
 class _Placing:

@@ -18,10 +18,12 @@ from aslant.asl.trampoline import Routine
 from aslant.asl.values import string_at
 from aslant.walk import PROCESSORS
 
-__all__ = ["Data", "Edge", "Machines", "visited"]
+__all__ = ["NESTING", "Data", "Edge", "Machines", "nested", "visited"]
 
 _ERROR: Final = object_of({"Error": STRING, "Cause": STRING})
 _OWN: Final = frozenset({"Task", "Parallel", "Map"})
+NESTING: Final = frozenset({"Parallel", "Map"})
+"""The kinds of states that contain machines."""
 
 
 class Data(NamedTuple):
@@ -48,13 +50,13 @@ class Machines(Protocol):
         ...  # pragma: no cover
 
 
-def visited(
-    state: dict[str, Any], data: Data, visit: Visit, handlers: Handlers, machines: Machines, *, jsonata: bool
-) -> Routine[list[Edge]]:
-    """Return the transitions of a state for the data at its start, and report the faults of its fields."""
+def visited(state: dict[str, Any], data: Data, visit: Visit, handlers: Handlers, *, jsonata: bool) -> list[Edge]:
+    """Return the transitions of a state for the data at its start, and report the faults of its fields.
+
+    For a state that contains machines, `nested` does this.
+    """
     kind = string_at(state, "Type")
-    extra = "result" if kind in _OWN else ""
-    flow = (JsonataFlow if jsonata else JsonPathFlow)(state, visit, data.variables, data.context, (), extra)
+    flow = _flow(state, data, visit, kind, jsonata=jsonata)
     if kind == "Choice":
         return _choice(state, data, visit, flow)
     if kind == "Fail":
@@ -73,9 +75,27 @@ def visited(
         if result is not data.input and "Parameters" in state:
             result = result.made_by(f"the result of state '{visit.name}'")
         return [_edge(state, flow.output(data.input, result), flow.variables(data.input, result))]
-    if kind not in _OWN:
+    if kind != "Task":
         return [_edge(state, ANY, data.variables)]
-    raw = yield from _worked(state, data, visit, flow, handlers, machines, jsonata=jsonata)
+    return _edges(state, data, visit, flow, _called(state, data, visit, flow, handlers, jsonata=jsonata))
+
+
+def nested(
+    state: dict[str, Any], data: Data, visit: Visit, machines: Machines, *, jsonata: bool
+) -> Routine[list[Edge]]:
+    """Return the transitions of a Parallel or a Map, as `visited` does for other states."""
+    flow = _flow(state, data, visit, state["Type"], jsonata=jsonata)
+    raw = yield from _worked(state, data, visit, flow, machines)
+    return _edges(state, data, visit, flow, raw)
+
+
+def _flow(state: dict[str, Any], data: Data, visit: Visit, kind: str, *, jsonata: bool) -> Flow:
+    extra = "result" if kind in _OWN else ""
+    return (JsonataFlow if jsonata else JsonPathFlow)(state, visit, data.variables, data.context, (), extra)
+
+
+def _edges(state: dict[str, Any], data: Data, visit: Visit, flow: Flow, raw: Shape) -> list[Edge]:
+    """Return the transitions of a state with a raw result, which is `NEVER` if it never has one."""
     edges = []
     if raw.is_value:
         result = raw.present()
@@ -83,7 +103,9 @@ def visited(
             result = flow.result(result.made_by(f"the raw result of state '{visit.name}'"))
         result = result.made_by(f"the result of state '{visit.name}'")
         edges.append(_edge(state, flow.output(data.input, result), flow.variables(data.input, result)))
-    return [*edges, *_caught(state, data, visit, jsonata=jsonata)]
+    if "Catch" in state:
+        edges += _caught(state, data, visit, jsonata=isinstance(flow, JsonataFlow))
+    return edges
 
 
 def _edge(state: dict[str, Any], output: Shape, variables: Mapping[str, Shape]) -> Edge:
@@ -116,28 +138,25 @@ def _ruled(state: dict[str, Any], record: dict[str, Any], jsonata: bool) -> dict
     return {**record, "OutputPath": state["OutputPath"]}
 
 
-def _worked(
-    state: dict[str, Any],
-    data: Data,
-    visit: Visit,
-    flow: Flow,
-    handlers: Handlers,
-    machines: Machines,
-    *,
-    jsonata: bool,
-) -> Routine[Shape]:
-    """Return the shape of the raw result of a Task, a Parallel or a Map; `NEVER` if it never has one."""
-    kind = state["Type"]
-    if kind == "Task":
-        resource = state.get("Resource")
-        for field in ("TimeoutSeconds", "HeartbeatSeconds"):
-            if jsonata or "InputPath" not in state:  # with InputPath, it is not recorded which input these paths read
-                flow.number(state, field, data.input)
-        arguments = flow.arguments(data.input, "Parameters", needed=handlers.reads_arguments(resource))
+def _called(state: dict[str, Any], data: Data, visit: Visit, flow: Flow, handlers: Handlers, *, jsonata: bool) -> Shape:
+    """Return the shape of the raw result of a Task."""
+    for field in ("TimeoutSeconds", "HeartbeatSeconds"):
+        if jsonata or "InputPath" not in state:  # with InputPath, it is not recorded which input these paths read
+            flow.number(state, field, data.input)
+    if handlers.reads_constants(state.get("Resource")):
+        arguments = flow.arguments(data.input, "Parameters")
         if "Credentials" in state:
             flow.payload(state, "Credentials", data.input)
         return handlers.result(state, arguments, visit, jsonata=jsonata)
-    if kind == "Parallel":
+    parts = flow.data_of_arguments(data.input)
+    if "Credentials" in state:
+        flow.payload(state, "Credentials", data.input)
+    return handlers.service_result(state, parts, visit)
+
+
+def _worked(state: dict[str, Any], data: Data, visit: Visit, flow: Flow, machines: Machines) -> Routine[Shape]:
+    """Return the shape of the raw result of a Parallel or a Map; `NEVER` if it never has one."""
+    if state["Type"] == "Parallel":
         arguments = flow.arguments(data.input, "Parameters")
         places = []
         branches = state.get("Branches")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final, Literal
 
 from aslant.asl.shapes.annotations import handler_shapes
 from aslant.asl.shapes.arguments import argument_faults
@@ -15,7 +16,7 @@ from aslant.asl.shapes.unions import member_of, object_of
 from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import string_at
 
-__all__ = ["Handlers"]
+__all__ = ["Handlers", "compares_arguments"]
 
 _SYMBOL: Final = re.compile(r"\$\{([^}]+)\}")
 _INVOKE: Final = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:lambda:invoke")
@@ -31,35 +32,45 @@ _REPAIRS: Final = {
 }
 
 
+@lru_cache(4096)
+def _kind(resource: str) -> Literal["lambda", "service", "other"]:
+    """Return what a resource calls."""
+    if _INVOKE.fullmatch(resource):
+        return "lambda"
+    return "service" if _SERVICE.fullmatch(resource) else "other"
+
+
+def compares_arguments(resource: Any) -> bool:
+    """Return whether the arguments of a task with this resource are compared with anything."""
+    return type(resource) is str and (resource.startswith("${") or _kind(resource) != "other")
+
+
 class Handlers:
     """The Python handlers of a workflow, by their symbols."""
 
     def __init__(self, handlers: Mapping[str, Callable[..., Any]]) -> None:
         self._handlers = handlers
 
-    def reads_arguments(self, resource: Any) -> bool:
+    def reads_constants(self, resource: Any) -> bool:
         """Return whether a handler gets the arguments, so that constants in them matter too."""
-        return type(resource) is str and (resource.startswith("${") or _INVOKE.fullmatch(resource) is not None)
-
-    def needs_arguments(self, resource: Any) -> bool:
-        """Return whether the shape of a task's arguments is compared with anything."""
-        if type(resource) is not str:
-            return False
-        return resource.startswith("${") or _SERVICE.fullmatch(resource) is not None
+        return type(resource) is str and (resource.startswith("${") or _kind(resource) == "lambda")
 
     def result(self, state: dict[str, Any], arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
-        """Return the shape of a task's result, and report arguments that do not fit."""
+        """Return the shape of the result of a task that calls a handler, and report arguments that do not fit."""
         resource = string_at(state, "Resource")
         symbol = _SYMBOL.fullmatch(resource)
         if symbol is not None:
             return self._called(symbol[1], arguments, visit, ("Resource",), jsonata=jsonata)
-        if _INVOKE.fullmatch(resource):
-            return self._invoked(state, arguments, visit, jsonata=jsonata)
-        if not _SERVICE.fullmatch(resource):
+        return self._invoked(state, arguments, visit, jsonata=jsonata) if _kind(resource) == "lambda" else ANY
+
+    def service_result(self, state: dict[str, Any], arguments: Iterable[tuple[Steps, Shape]], visit: Visit) -> Shape:
+        """Return the shape of a service's result, and report data among its arguments that does not fit."""
+        resource = string_at(state, "Resource")
+        if _kind(resource) != "service":
             return ANY
-        field = "Arguments" if jsonata else "Parameters"
-        for fault, steps in argument_faults(resource, arguments, state.get(field)):
-            visit.at((field, *steps))(fault.severity, fault.why, _ANOTHER_PART)
+        for steps, shape in arguments:
+            for fault, inner in argument_faults(resource, shape, steps[1:]):
+                visit.at((steps[0], *inner))(fault.severity, fault.why, _ANOTHER_PART)
         return output_shape(resource)
 
     def _called(self, name: str, given: Shape, visit: Visit, steps: Steps, *, jsonata: bool) -> Shape:

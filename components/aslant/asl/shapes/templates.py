@@ -16,7 +16,15 @@ from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import ATOMS, is_unresolved
 from aslant.grammar.intrinsics import is_call
 
-__all__ = ["expression_of", "jsonata_shape", "member_shape", "reads_unknown", "template_shape"]
+__all__ = [
+    "expression_of",
+    "jsonata_data",
+    "jsonata_shape",
+    "member_shape",
+    "reads_unknown",
+    "template_data",
+    "template_shape",
+]
 
 _DEEPEST: Final = 100  # levels of a template, more than any task needs
 _LONGEST: Final = 16  # items of an array whose places are known
@@ -46,6 +54,45 @@ def template_shape(value: Any, environment: Environment, visit: Visit, steps: St
         else:
             members[name] = template_shape(inner, environment, visit, (*steps, name), depth + 1)
     return object_of(members)
+
+
+def template_data(
+    value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0
+) -> list[tuple[Steps, Shape]]:
+    """Return the known data in a JSONPath payload template, with the steps to it, and report faults of its paths.
+
+    It is for readers that do not need constants, and makes no shapes of them.
+    """
+    found: list[tuple[Steps, Shape]] = []
+    kind = type(value)
+    if (kind is not dict and kind is not list) or depth > _DEEPEST:
+        return found
+    for name, inner in value.items() if kind is dict else enumerate(value):
+        if type(name) is str and name[-2:] == ".$":
+            shape = member_shape(inner, environment, visit, (*steps, name))
+            if not shape.unknown:
+                found.append(((*steps, name), shape.present()))
+        elif type(inner) is dict or type(inner) is list:
+            found += template_data(inner, environment, visit, (*steps, name), depth + 1)
+    return found
+
+
+def jsonata_data(value: Any, environment: Environment, visit: Visit, steps: Steps) -> list[tuple[Steps, Shape]]:
+    """Return the known data in JSON with JSONata expressions, as `template_data` does."""
+    found: list[tuple[Steps, Shape]] = []
+    waiting: list[tuple[Any, Steps]] = [(value, steps)]
+    while waiting:
+        inner, place = waiting.pop()
+        kind = type(inner)
+        if kind is str:
+            if inner[:2] == "{%" and inner[-2:] == "%}":
+                shape = jsonata_shape(inner, environment, visit, place)
+                if not shape.unknown:
+                    found.append((place, shape))
+        elif (kind is dict or kind is list) and len(place) <= _DEEPEST:
+            entries = inner.items() if kind is dict else enumerate(inner)
+            waiting += [(each, (*place, name)) for name, each in entries][::-1]
+    return found
 
 
 def member_shape(text: Any, environment: Environment, visit: Visit, steps: Steps) -> Shape:

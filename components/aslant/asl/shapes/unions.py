@@ -215,8 +215,12 @@ def item_of(shape: Shape, index: int) -> Shape:
     return found.optional() if shape.null or shape.is_scalar or shape.objects or shape.missing else found
 
 
-def with_member(shape: Shape, name: str, member: Shape) -> Shape:
-    """Return the shape of an object with a member set. Values that are not objects are left out."""
+def with_member(shape: Shape, name: str, member: Shape, origin: tuple[str, ...] | None = None) -> Shape:
+    """Return the shape of an object with a member set. Values that are not objects are left out.
+
+    Its origin is that of the object, unless another one is given.
+    """
+    origin = shape.origin if origin is None else origin
     alternatives = shape.objects or ((Object({}, UNKNOWN),) if shape.unknown else ())
     if len(alternatives) == 1 and shape.objects:
         (only,) = alternatives
@@ -226,6 +230,6 @@ def with_member(shape: Shape, name: str, member: Shape) -> Shape:
         if depth > DEEPEST or size > LARGEST:
             return ANY
         made = Object({**only.members, name: member}, only.other)
-        return Shape(objects=(made,), origin=shape.origin, depth=depth, size=size)
-    shapes = [object_of({**each.members, name: member}, each.other, shape.origin) for each in alternatives]
+        return Shape(objects=(made,), origin=origin, depth=depth, size=size)
+    shapes = [object_of({**each.members, name: member}, each.other, origin) for each in alternatives]
     return union(*shapes)
