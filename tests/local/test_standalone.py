@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -48,8 +49,9 @@ class Standalone:
 
     def _read(self) -> None:
         assert self.process.stderr
-        for line in self.process.stderr:
-            self.log.append(line.rstrip("\n"))
+        with contextlib.suppress(ValueError):  # `stop` closes the pipe, perhaps before its last line is read
+            for line in self.process.stderr:
+                self.log.append(line.rstrip("\n"))
 
     def client(self, service: str = "stepfunctions", region: str = "us-east-1") -> Any:
         config = Config(inject_host_prefix=False, retries={"total_max_attempts": 1})
